@@ -1,0 +1,14 @@
+//! Words every floor of uniap shares: status, limits, tolerances, places in files, units.
+//!
+//! Nothing here knows what is being planned or solved.
+
+mod index;
+mod limit;
+mod place;
+mod status;
+pub mod tolerance;
+pub mod unit;
+
+pub use limit::{Deadline, Stop};
+pub use place::Place;
+pub use status::Status;

@@ -1,0 +1,3 @@
+//! The program uniap.
+
+fn main() {}
