@@ -1,0 +1,307 @@
+//! Whether the layers fit at all, by memory and order alone, and if not, what is too large and by how much.
+
+use std::fmt;
+
+use uniap_base::unit;
+
+use crate::model::Instance;
+use crate::placement::Placement;
+use crate::{LayerIx, StageIx};
+
+/// Steps of the search over placements of a graph that is not a chain, before it gives up.
+const BUDGET: u64 = 1_000_000;
+
+/// Layers beyond which that search is not started: it recurses once for each.
+const DEPTH: usize = 2_000;
+
+/// Whether any placement keeps every rule.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fit {
+    /// This one does (each layer with the strategy that holds the least memory).
+    Yes(Placement),
+    /// None does.
+    No(Misfit),
+    /// The graph is too large to decide here.
+    Undecided,
+}
+
+/// Why nothing fits.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Misfit {
+    /// A layer has no strategy.
+    NoStrategy {
+        /// The layer.
+        layer: LayerIx,
+        /// Its name.
+        name: String,
+    },
+    /// There are more stages than layers.
+    TooManyStages {
+        /// Stages asked for.
+        stages: usize,
+        /// Layers there are.
+        layers: usize,
+    },
+    /// One layer alone exceeds the memory of every stage.
+    Layer {
+        /// The layer.
+        layer: LayerIx,
+        /// Its name.
+        name: String,
+        /// The strategy that comes closest.
+        strategy: String,
+        /// Bytes it needs there.
+        needed: f64,
+        /// Bytes available there.
+        limit: f64,
+    },
+    /// The layers do not fit together, however they are split.
+    Together {
+        /// The least number of bytes per device, the same on every stage, with which they would.
+        needed: f64,
+        /// The largest limit of any stage.
+        limit: f64,
+        /// The fullest stage at that least number.
+        stage: StageIx,
+    },
+    /// The search over all placements found none.
+    Exhausted,
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoStrategy { name, .. } => {
+                write!(f, "layer {name} has no strategy: no combination divides")
+            }
+            Self::TooManyStages { stages, layers } => {
+                write!(
+                    f,
+                    "{stages} stages need at least as many layers, there are {layers}"
+                )
+            }
+            Self::Layer {
+                name,
+                strategy,
+                needed,
+                limit,
+                ..
+            } => {
+                let over = unit::bytes(needed - limit);
+                let (needed, limit) = (unit::bytes(*needed), unit::bytes(*limit));
+                write!(
+                    f,
+                    "layer {name} alone needs {needed} of {limit} even with {strategy}, {over} too much"
+                )
+            }
+            Self::Together { needed, limit, stage } => {
+                let over = unit::bytes(needed - limit);
+                let (needed, limit) = (unit::bytes(*needed), unit::bytes(*limit));
+                write!(
+                    f,
+                    "stage {stage} needs {needed} of {limit} with the leanest strategies and the best split, \
+                     {over} too much"
+                )
+            }
+            Self::Exhausted => f.write_str("no split of the layers over the stages fits in memory"),
+        }
+    }
+}
+
+/// Decides whether any placement of `instance` keeps every rule. Exact where consecutive layers are all joined
+/// (then stages are intervals of the list); on other graphs a search that gives up after a fixed number of steps.
+///
+/// Memory depends on a layer's own strategy and stage alone, so each layer may take its leanest strategy.
+#[must_use]
+pub fn fit(instance: &Instance) -> Fit {
+    if let Some(misfit) = obvious(instance) {
+        return Fit::No(misfit);
+    }
+    if let Some(stage) = split(instance, &|i| instance.memory_cap(i)) {
+        return Fit::Yes(leanest(instance, &stage));
+    }
+    if instance.is_totally_ordered() {
+        return Fit::No(together(instance));
+    }
+    let mut search = Search::new(instance);
+    match search.extend(0) {
+        Some(true) => Fit::Yes(leanest(instance, &search.stage)),
+        Some(false) => Fit::No(Misfit::Exhausted),
+        None => Fit::Undecided,
+    }
+}
+
+/// The placement on `stage` in which each layer takes the strategy with the least memory.
+fn leanest(instance: &Instance, stage: &[usize]) -> Placement {
+    let strategy = instance.layers.iter().zip(stage).map(|(layer, &i)| {
+        let memory = layer.memory.on(i);
+        (0..memory.len())
+            .min_by(|&k, &l| memory[k].total_cmp(&memory[l]))
+            .unwrap_or(0)
+    });
+    Placement::from_positions(stage, &strategy.collect::<Vec<_>>())
+}
+
+fn obvious(instance: &Instance) -> Option<Misfit> {
+    let named = |(u, layer): (usize, &crate::layer::Layer)| (LayerIx::new(u), layer.name.clone());
+    if let Some(found) = instance
+        .layers
+        .iter()
+        .enumerate()
+        .find(|(_, layer)| layer.width() == 0)
+    {
+        let (layer, name) = named(found);
+        return Some(Misfit::NoStrategy { layer, name });
+    }
+    if instance.stages > instance.layers.len() {
+        return Some(Misfit::TooManyStages {
+            stages: instance.stages,
+            layers: instance.layers.len(),
+        });
+    }
+    let excess = |layer: &crate::layer::Layer, i: usize| layer.least_memory(i) - instance.memory_limit[i];
+    let alone = |layer: &crate::layer::Layer| {
+        let fits = |i: usize| layer.least_memory(i) <= instance.memory_cap(i);
+        if (0..instance.stages).any(fits) {
+            return None;
+        }
+        (0..instance.stages).min_by(|&i, &j| excess(layer, i).total_cmp(&excess(layer, j)))
+    };
+    // Of the layers that fit nowhere, the one that misses by most: mending it is necessary.
+    let too_large = instance
+        .layers
+        .iter()
+        .enumerate()
+        .filter_map(|(u, layer)| Some((u, layer, alone(layer)?)));
+    let (u, layer, i) = too_large.max_by(|a, b| excess(a.1, a.2).total_cmp(&excess(b.1, b.2)))?;
+    let memory = layer.memory.on(i);
+    let k = (0..memory.len()).min_by(|&k, &l| memory[k].total_cmp(&memory[l]))?;
+    let (layer_ix, name) = named((u, layer));
+    Some(Misfit::Layer {
+        layer: layer_ix,
+        name,
+        strategy: layer.strategies[k].clone(),
+        needed: memory[k],
+        limit: instance.memory_limit[i],
+    })
+}
+
+/// Splits the list of layers into one interval for each stage within `cap`, if possible.
+///
+/// `reached[i][u]`: the first `i` stages can hold exactly the first `u` layers. Time `stages * layers^2`.
+fn split(instance: &Instance, cap: &dyn Fn(usize) -> f64) -> Option<Vec<usize>> {
+    let (layers, stages) = (instance.layers.len(), instance.stages);
+    let mut from = vec![vec![usize::MAX; layers + 1]; stages + 1];
+    from[0][0] = 0;
+    for i in 0..stages {
+        for start in i..layers {
+            if from[i][start] == usize::MAX {
+                continue;
+            }
+            let mut held = 0.0;
+            for end in start + 1..=layers {
+                held += instance.layers[end - 1].least_memory(i);
+                if held > cap(i) {
+                    break;
+                }
+                from[i + 1][end] = start;
+            }
+        }
+    }
+    if from[stages][layers] == usize::MAX {
+        return None;
+    }
+    let mut stage = vec![0; layers];
+    let mut end = layers;
+    for i in (0..stages).rev() {
+        let start = from[i + 1][end];
+        stage[start..end].fill(i);
+        end = start;
+    }
+    Some(stage)
+}
+
+/// The least equal limit with which the split works, by bisection to a relative 1e-6.
+fn together(instance: &Instance) -> Misfit {
+    let total: f64 = instance
+        .layers
+        .iter()
+        .map(|layer| {
+            (0..instance.stages)
+                .map(|i| layer.least_memory(i))
+                .fold(0.0, f64::max)
+        })
+        .sum();
+    let (mut low, mut high) = (0.0, total);
+    while high - low > 1e-6 * high {
+        let middle = low + (high - low) / 2.0;
+        if split(instance, &|_| middle).is_some() {
+            high = middle
+        } else {
+            low = middle
+        }
+    }
+    let limit = instance.memory_limit.iter().copied().fold(0.0, f64::max);
+    let mut held = vec![0.0; instance.stages];
+    for (u, &i) in split(instance, &|_| high).unwrap_or_default().iter().enumerate() {
+        held[i] += instance.layers[u].least_memory(i);
+    }
+    let fullest = (0..instance.stages)
+        .max_by(|&i, &j| held[i].total_cmp(&held[j]))
+        .unwrap_or(0);
+    Misfit::Together {
+        needed: high,
+        limit,
+        stage: StageIx::new(fullest),
+    }
+}
+
+/// Depth-first search over the stages of a graph that is not a chain.
+struct Search<'a> {
+    instance: &'a Instance,
+    stage: Vec<usize>,
+    held: Vec<f64>,
+    count: Vec<usize>,
+    steps: u64,
+}
+
+impl<'a> Search<'a> {
+    fn new(instance: &'a Instance) -> Self {
+        let (stages, layers) = (instance.stages, instance.layers.len());
+        Self {
+            instance,
+            stage: vec![0; layers],
+            held: vec![0.0; stages],
+            count: vec![0; stages],
+            steps: 0,
+        }
+    }
+
+    /// Places layer `u` and those after it; `None` when the budget ends before the answer is known.
+    fn extend(&mut self, u: usize) -> Option<bool> {
+        let instance = self.instance;
+        if u == instance.layers.len() {
+            return Some(self.count.iter().all(|&count| count > 0));
+        }
+        let before = instance.edges.iter().filter(|edge| edge.to.get() == u);
+        let first = before.map(|edge| self.stage[edge.from.get()]).max().unwrap_or(0);
+        for i in first..instance.stages {
+            self.steps += 1;
+            if self.steps > BUDGET || u > DEPTH {
+                return None;
+            }
+            let (held, memory) = (self.held[i], instance.layers[u].least_memory(i));
+            if held + memory > instance.memory_cap(i) {
+                continue;
+            }
+            (self.stage[u], self.held[i]) = (i, held + memory);
+            self.count[i] += 1;
+            if self.extend(u + 1)? {
+                return Some(true);
+            }
+            self.count[i] -= 1;
+            self.held[i] = held;
+        }
+        Some(false)
+    }
+}
