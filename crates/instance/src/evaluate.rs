@@ -119,8 +119,9 @@ pub fn evaluate(instance: &Instance, placement: &Placement, memory_tolerance: f6
                 to: edge.to,
             });
         }
-        for boundary in i.min(j)..i.max(j) {
-            communication[boundary] += edge.transfer.on(boundary).at(strategy[u], strategy[v]);
+        let (first, last) = (i.min(j), i.max(j));
+        for (offset, seconds) in communication[first..last].iter_mut().enumerate() {
+            *seconds += edge.transfer.on(first + offset).at(strategy[u], strategy[v]);
         }
     }
     for i in 0..stages {

@@ -199,12 +199,12 @@ fn split(instance: &Instance, cap: &dyn Fn(usize) -> f64) -> Option<Vec<usize>> 
                 continue;
             }
             let mut held = 0.0;
-            for end in start + 1..=layers {
-                held += instance.layers[end - 1].least_memory(i);
+            for (u, layer) in instance.layers.iter().enumerate().skip(start) {
+                held += layer.least_memory(i);
                 if held > cap(i) {
                     break;
                 }
-                from[i + 1][end] = start;
+                from[i + 1][u + 1] = start;
             }
         }
     }
@@ -236,9 +236,9 @@ fn together(instance: &Instance) -> Misfit {
     while high - low > 1e-6 * high {
         let middle = low + (high - low) / 2.0;
         if split(instance, &|_| middle).is_some() {
-            high = middle
+            high = middle;
         } else {
-            low = middle
+            low = middle;
         }
     }
     let limit = instance.memory_limit.iter().copied().fold(0.0, f64::max);

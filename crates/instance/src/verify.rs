@@ -249,7 +249,6 @@ mod tests {
             judge(&solution(r#""optimal", "objective": 6.6, "bound": 6.6, "stage": [1, 0], "strategy": [0, 0]"#)).join("\n"),
             @r"
         claimed: the placement is feasible; true: layer 1 stands on an earlier stage than layer 0, which it reads
-        claimed: objective 6.6; true: the placement costs 6.4
         "
         );
         insta::assert_snapshot!(
