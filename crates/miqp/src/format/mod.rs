@@ -1,0 +1,5 @@
+//! Model files.
+
+pub mod lp;
+mod naming;
+mod number;
