@@ -15,6 +15,21 @@ pub const MOST: u128 = 20_000_000;
 /// # Errors
 /// The number of placements, when it exceeds [`MOST`].
 pub fn solve(instance: &Instance) -> Result<Option<(Placement, f64)>, u128> {
+    let mut best: Option<(Placement, f64)> = None;
+    visit(instance, |placement| {
+        let found = evaluate(instance, placement, tolerance::MEMORY);
+        if found.is_feasible() && best.as_ref().is_none_or(|(_, cost)| found.objective < *cost) {
+            best = Some((placement.clone(), found.objective));
+        }
+    })?;
+    Ok(best)
+}
+
+/// Shows every placement, feasible or not, in lexicographic order (stage, then strategy).
+///
+/// # Errors
+/// The number of placements, when it exceeds [`MOST`].
+pub fn visit(instance: &Instance, mut look: impl FnMut(&Placement)) -> Result<(), u128> {
     let layers = instance.layers.len();
     let choices = |layer: &crate::layer::Layer| (instance.stages as u128) * (layer.width() as u128);
     let total = instance
@@ -25,23 +40,17 @@ pub fn solve(instance: &Instance) -> Result<Option<(Placement, f64)>, u128> {
     if total > MOST {
         return Err(total);
     }
-    let mut best: Option<(Placement, f64)> = None;
-    let (mut stage, mut strategy) = (vec![0; layers], vec![0; layers]);
-    if instance.layers.iter().any(|layer| layer.width() == 0) {
-        return Ok(None);
+    if total == 0 {
+        return Ok(());
     }
-    // Counting with the strategies as low digits visits placements in lexicographic order, so the first of
-    // equal cost is the one to keep.
+    let (mut stage, mut strategy) = (vec![0; layers], vec![0; layers]);
+    // Counting with the strategies as low digits visits placements in lexicographic order.
     loop {
-        let placement = Placement::from_positions(&stage, &strategy);
-        let found = evaluate(instance, &placement, tolerance::MEMORY);
-        if found.is_feasible() && best.as_ref().is_none_or(|(_, cost)| found.objective < *cost) {
-            best = Some((placement, found.objective));
-        }
+        look(&Placement::from_positions(&stage, &strategy));
         let more = increment(&mut strategy, |u| instance.layers[u].width())
             || increment(&mut stage, |_| instance.stages);
         if !more {
-            return Ok(best);
+            return Ok(());
         }
     }
 }

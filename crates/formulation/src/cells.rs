@@ -1,0 +1,140 @@
+//! The choices of every layer: a cell is a pair of a stage and a strategy, and each layer takes exactly one.
+
+use uniap_instance::{Instance, Placement};
+use uniap_miqp::{Domain, Expr, Model, Var, sum};
+
+/// Memory rows are written in thousandths of the stage's limit. A solver keeps a row to an absolute 1e-6, which is
+/// then 1e-9 of the limit: the tolerance of the problem itself, whatever the size of a device.
+const THOUSANDTHS: f64 = 1000.0;
+
+/// A choice of one layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cell {
+    pub(crate) stage: usize,
+    pub(crate) strategy: usize,
+    pub(crate) var: Var,
+}
+
+/// The cells of every layer, with a binary variable `Y_u_i_k` each.
+pub(crate) struct Cells {
+    of: Vec<Vec<Cell>>,
+}
+
+impl Cells {
+    /// Adds the variables, one row per layer that picks exactly one of its cells, one row per stage for its
+    /// memory and, where the order of layers does not imply it, one per stage for having a layer.
+    ///
+    /// A cell is left out when it cannot be part of any feasible placement: the layer alone exceeds the memory of
+    /// the stage, or, where layers are totally ordered, there are not enough layers before it for the stages
+    /// before (or after it for those after).
+    pub(crate) fn add(model: &mut Model, instance: &Instance) -> Self {
+        let choices: Vec<[usize; 3]> = (0..instance.layers.len())
+            .flat_map(|u| possible(instance, u))
+            .collect();
+        let vars = model.ragged("Y", Domain::Binary, 0.0, 1.0, choices.iter().copied());
+        let mut of = vec![Vec::new(); instance.layers.len()];
+        for (&[u, stage, strategy], var) in choices.iter().zip(vars) {
+            of[u].push(Cell { stage, strategy, var });
+        }
+        let cells = Self { of };
+        for u in 0..instance.layers.len() {
+            let vars: Vec<Var> = cells.of(u).iter().map(|cell| cell.var).collect();
+            model.one_hot(("one", [u]), &vars);
+        }
+        for i in 0..instance.stages {
+            cells.add_memory(model, instance, i);
+            if !instance.is_totally_ordered() {
+                model.add(("used", [i]), cells.count_on(i).ge(1.0));
+            }
+        }
+        cells
+    }
+
+    /// The cells of layer `u`.
+    pub(crate) fn of(&self, u: usize) -> &[Cell] {
+        &self.of[u]
+    }
+
+    /// All layers' cells.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (usize, &Cell)> {
+        self.of
+            .iter()
+            .enumerate()
+            .flat_map(|(u, cells)| cells.iter().map(move |cell| (u, cell)))
+    }
+
+    /// The number of layers on stage `i`.
+    fn count_on(&self, i: usize) -> Expr {
+        sum(self
+            .all()
+            .filter(|(_, cell)| cell.stage == i)
+            .map(|(_, cell)| cell.var))
+    }
+
+    fn add_memory(&self, model: &mut Model, instance: &Instance, i: usize) {
+        let cap = instance.memory_cap(i);
+        if cap <= 0.0 {
+            // Only cells that hold nothing are left on this stage.
+            return;
+        }
+        let on_stage = self.all().filter(|(_, cell)| cell.stage == i);
+        let held = on_stage
+            .map(|(u, cell)| THOUSANDTHS / cap * instance.layers[u].memory.on(i)[cell.strategy] * cell.var);
+        model.add(("memory", [i]), sum(held).le(THOUSANDTHS));
+    }
+
+    /// For each layer the cell whose variable is largest at `point`.
+    pub(crate) fn placement(&self, point: &[f64]) -> Option<Placement> {
+        let value = |cell: &Cell| point.get(cell.var.get()).copied().unwrap_or(0.0);
+        let chosen = |cells: &Vec<Cell>| {
+            // The first of equal values, so that the answer does not depend on the order of comparison.
+            let largest = cells.iter().map(value).fold(f64::NEG_INFINITY, f64::max);
+            cells
+                .iter()
+                .find(|cell| value(cell) >= largest)
+                .map(|cell| (cell.stage, cell.strategy))
+        };
+        let (stage, strategy): (Vec<_>, Vec<_>) = self
+            .of
+            .iter()
+            .map(chosen)
+            .collect::<Option<Vec<_>>>()?
+            .into_iter()
+            .unzip();
+        Some(Placement::from_positions(&stage, &strategy))
+    }
+
+    /// Sets the variables of `placement` to 1 at `point`; false where one of its cells was left out.
+    pub(crate) fn mark(&self, placement: &Placement, point: &mut [f64]) -> bool {
+        let (stage, strategy) = (placement.stages(), placement.strategies());
+        self.of.len() == stage.len()
+            && self.of.iter().enumerate().all(|(u, cells)| {
+                let chosen = cells
+                    .iter()
+                    .find(|cell| (cell.stage, cell.strategy) == (stage[u], strategy[u]));
+                chosen.is_some_and(|cell| {
+                    point[cell.var.get()] = 1.0;
+                    true
+                })
+            })
+    }
+}
+
+/// The cells `[u, i, k]` of layer `u` that some feasible placement may use.
+fn possible(instance: &Instance, u: usize) -> impl Iterator<Item = [usize; 3]> {
+    let (layers, stages) = (instance.layers.len(), instance.stages);
+    // Totally ordered layers: the u layers before fill at most u stages, and likewise for those after.
+    let ordered = instance.is_totally_ordered();
+    let first = if ordered {
+        (stages + u).saturating_sub(layers)
+    } else {
+        0
+    };
+    let last = if ordered { u.min(stages - 1) } else { stages - 1 };
+    let fits = move |i: usize, k: usize| instance.layers[u].memory.on(i)[k] <= instance.memory_cap(i);
+    (first..=last).flat_map(move |i| {
+        (0..instance.layers[u].width())
+            .filter(move |&k| fits(i, k))
+            .map(move |k| [u, i, k])
+    })
+}
