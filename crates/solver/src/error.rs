@@ -1,7 +1,6 @@
 //! Why something could not be solved.
 
 use thiserror::Error;
-use uniap_base::Place;
 use uniap_miqp::Features;
 
 /// The result of solving.
@@ -13,8 +12,6 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub struct Error {
     /// What went wrong.
     pub kind: ErrorKind,
-    /// Where in the input, if it is the input.
-    pub place: Place,
     /// What lies beneath.
     #[source]
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
