@@ -1,0 +1,47 @@
+//! Lists `datasets/{models,clusters}/*.json` as `(name, text)` pairs, so that a file put there is in the catalogue.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+/// The entries of one folder of datasets, as the source text of a constant.
+fn list(root: &Path, folder: &str, constant: &str) -> io::Result<String> {
+    let folder = root.join(folder);
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(&folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let mut text = format!(
+        "/// Name and text of every file of the folder, sorted by name.\npub(super) static {constant}: &[(&str, &str)] = &[\n"
+    );
+    for path in paths {
+        let stem = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let path = path.to_string_lossy().into_owned();
+        println!("cargo::rerun-if-changed={path}");
+        writeln!(text, "    ({stem:?}, include_str!({path:?})),").map_err(io::Error::other)?;
+    }
+    text.push_str("];\n");
+    Ok(text)
+}
+
+fn main() -> io::Result<()> {
+    let variable = |name: &str| {
+        env::var_os(name)
+            .map(PathBuf::from)
+            .ok_or_else(|| io::Error::other(name.to_owned()))
+    };
+    let root = variable("CARGO_MANIFEST_DIR")?
+        .join("../../datasets")
+        .canonicalize()?;
+    let text = list(&root, "models", "MODELS")? + &list(&root, "clusters", "CLUSTERS")?;
+    fs::write(variable("OUT_DIR")?.join("datasets.rs"), text)
+}

@@ -1,0 +1,60 @@
+//! The datasets built into the program: every file of `datasets/models` and `datasets/clusters`, by its name.
+
+use std::path::Path;
+
+use crate::cluster::Cluster;
+use crate::error::Error;
+use crate::model::ModelProfile;
+use crate::reader;
+
+mod listed {
+    include!(concat!(env!("OUT_DIR"), "/datasets.rs"));
+}
+
+/// Names of the models built in, sorted.
+pub fn models() -> impl Iterator<Item = &'static str> {
+    listed::MODELS.iter().map(|(name, _)| *name)
+}
+
+/// Names of the clusters built in, sorted.
+pub fn clusters() -> impl Iterator<Item = &'static str> {
+    listed::CLUSTERS.iter().map(|(name, _)| *name)
+}
+
+/// The model of that name, or in the file of that path.
+///
+/// # Errors
+/// When there is neither (with the nearest name and all names), or the file is no model.
+pub fn model(name_or_path: &str) -> Result<ModelProfile, Error> {
+    find("model", listed::MODELS, name_or_path, ModelProfile::from_bytes)
+}
+
+/// The cluster of that name, or in the file of that path.
+///
+/// # Errors
+/// When there is neither (with the nearest name and all names), or the file is no cluster.
+pub fn cluster(name_or_path: &str) -> Result<Cluster, Error> {
+    find("cluster", listed::CLUSTERS, name_or_path, Cluster::from_bytes)
+}
+
+fn find<T>(
+    what: &'static str,
+    listed: &'static [(&'static str, &'static str)],
+    name: &str,
+    read: fn(&[u8]) -> Result<T, Error>,
+) -> Result<T, Error> {
+    if let Some((_, text)) = listed.iter().find(|(known, _)| *known == name) {
+        return read(text.as_bytes()).map_err(|error| error.in_file(format!("{name} (built in)")));
+    }
+    let path = Path::new(name);
+    let is_path = name.contains(['/', '\\']) || path.extension().is_some_and(|extension| extension == "json");
+    if is_path || path.exists() {
+        return read(&reader::bytes(path)?).map_err(|error| error.in_file(name));
+    }
+    Err(Error::unknown(
+        "the catalogue",
+        what,
+        name,
+        listed.iter().map(|(known, _)| *known),
+    ))
+}

@@ -1,0 +1,244 @@
+//! Checks a cluster, figure by figure, and says where the first impossible one stands.
+
+use std::collections::BTreeSet;
+
+use super::{Cluster, Collective, Device, Efficiency, FORMAT, Link, MessageTime, PointToPoint};
+use crate::dtype::Dtype;
+use crate::error::{Error, ErrorKind};
+use crate::provenance::{self, Origins};
+use crate::range::{self, check_count, check_name};
+
+/// The most devices of a cluster.
+const DEVICES: u64 = 1 << 20;
+
+impl Cluster {
+    /// Checks every figure and every name.
+    ///
+    /// # Errors
+    /// The first figure that is impossible or implausible, or name that refers to nothing, with its place.
+    pub fn validate(&self) -> Result<(), Error> {
+        if self.format != FORMAT {
+            return Err(Error::at(
+                "format",
+                ErrorKind::Format {
+                    found: self.format.clone(),
+                    expected: FORMAT,
+                },
+            ));
+        }
+        check_name("name", &self.name)?;
+        self.check_precision()?;
+        check_count("devices (their number)", self.devices.len() as u64, 1, 1000)?;
+        let mut names = BTreeSet::new();
+        for (i, device) in self.devices.iter().enumerate() {
+            let path = format!("devices[{i}]");
+            check_device(&path, device, &self.provenance)?;
+            if !names.insert(device.name.as_str()) {
+                return Err(Error::at(
+                    format!("{path}.name"),
+                    ErrorKind::Duplicate {
+                        name: device.name.clone(),
+                    },
+                ));
+            }
+            if !device.matmul.contains_key(&self.precision.math) {
+                let found = format!("rates for {}", list(device.matmul.keys().copied()));
+                let expected = format!("one for {}, the math of the cluster", self.precision.math);
+                return Err(Error::at(
+                    format!("{path}.matmul"),
+                    ErrorKind::Mismatch { found, expected },
+                ));
+            }
+        }
+        let nodes = self.check_nodes()?;
+        check_link("intra_node.p2p", &self.intra_node.p2p, &self.provenance)?;
+        check_link(
+            "intra_node.all_reduce",
+            &self.intra_node.all_reduce,
+            &self.provenance,
+        )?;
+        match &self.inter_node {
+            Some(link) => check_link("inter_node", link, &self.provenance)?,
+            None if nodes > 1 => {
+                let found = format!("no link between {nodes} nodes");
+                let expected = "a link with the rate of a node's network card".to_owned();
+                return Err(Error::at("inter_node", ErrorKind::Mismatch { found, expected }));
+            }
+            None => {}
+        }
+        self.check_collectives("all_reduce", &self.all_reduce)?;
+        self.check_collectives("all_to_all", &self.all_to_all)?;
+        for (i, entry) in self.p2p.iter().enumerate() {
+            check_p2p(&format!("p2p[{i}]"), entry, &self.provenance)?;
+        }
+        range::OVERLAP.check("overlap.coefficient", self.overlap.coefficient)?;
+        provenance::check(&self.provenance, "overlap", &self.overlap.from)
+    }
+
+    fn check_precision(&self) -> Result<(), Error> {
+        if self.precision.storage == Dtype::Tf32 {
+            let expected = "fp32, fp16 or bf16: tf32 is a way to compute, stored as fp32".to_owned();
+            let kind = ErrorKind::Mismatch {
+                found: "tf32".to_owned(),
+                expected,
+            };
+            return Err(Error::at("precision.storage", kind));
+        }
+        provenance::check(&self.provenance, "precision", &self.precision.from)
+    }
+
+    /// Checks the nodes and returns their number.
+    fn check_nodes(&self) -> Result<u64, Error> {
+        check_count("nodes (their number)", self.nodes.len() as u64, 1, 10_000)?;
+        let (mut nodes, mut devices) = (0_u64, 0_u64);
+        for (i, group) in self.nodes.iter().enumerate() {
+            let path = format!("nodes[{i}]");
+            if !self.devices.iter().any(|device| device.name == group.device) {
+                let known = self.devices.iter().map(|device| device.name.as_str());
+                return Err(Error::unknown(
+                    format!("{path}.device"),
+                    "device",
+                    &group.device,
+                    known,
+                ));
+            }
+            check_count(format!("{path}.devices"), group.devices, 1, DEVICES)?;
+            check_count(format!("{path}.nodes"), group.nodes, 1, DEVICES)?;
+            provenance::check(&self.provenance, &path, &group.from)?;
+            nodes += group.nodes;
+            devices += group.devices * group.nodes;
+            check_count(format!("{path} (devices so far)"), devices, 1, DEVICES)?;
+        }
+        Ok(nodes)
+    }
+
+    fn check_collectives(&self, field: &str, entries: &[Collective]) -> Result<(), Error> {
+        let mut seen = BTreeSet::new();
+        for (i, entry) in entries.iter().enumerate() {
+            let path = format!("{field}[{i}]");
+            let devices = self.device_count();
+            check_count(format!("{path}.group_size"), entry.group_size, 2, devices.max(2))?;
+            check_count(format!("{path}.stride"), entry.stride, 1, devices)?;
+            let last = entry.group_size.saturating_sub(1).saturating_mul(entry.stride);
+            if last >= devices {
+                let found = format!("a group whose last device has number {last}");
+                let expected = format!("one among the {devices} devices of the cluster");
+                return Err(Error::at(path, ErrorKind::Mismatch { found, expected }));
+            }
+            if !seen.insert((entry.group_size, entry.stride)) {
+                let name = format!("group_size {}, stride {}", entry.group_size, entry.stride);
+                return Err(Error::at(path, ErrorKind::Duplicate { name }));
+            }
+            range::LINK_BYTES_PER_S.check(format!("{path}.bus_bytes_per_s"), entry.bus_bytes_per_s)?;
+            check_times(&path, &entry.times)?;
+            provenance::check(&self.provenance, &path, &entry.from)?;
+        }
+        Ok(())
+    }
+}
+
+/// Names of number formats, for a message.
+fn list(dtypes: impl Iterator<Item = Dtype>) -> String {
+    let names: Vec<&str> = dtypes.map(Dtype::name).collect();
+    if names.is_empty() {
+        "nothing".to_owned()
+    } else {
+        names.join(", ")
+    }
+}
+
+fn check_device(path: &str, device: &Device, origins: &Origins) -> Result<(), Error> {
+    check_name(format!("{path}.name"), &device.name)?;
+    provenance::check(origins, path, &device.from)?;
+    range::MEMORY_BYTES.check(format!("{path}.memory_bytes"), device.memory_bytes)?;
+    range::CONTEXT_BYTES.check(format!("{path}.context_bytes"), device.context_bytes)?;
+    range::CONTEXT_BYTES.check(format!("{path}.reserve_bytes"), device.reserve_bytes)?;
+    if device.available_bytes() <= 0.0 {
+        let found = format!(
+            "{:e} bytes of context and reserve",
+            device.context_bytes + device.reserve_bytes
+        );
+        let expected = format!("less than the memory of {:e} bytes", device.memory_bytes);
+        return Err(Error::at(
+            format!("{path}.context_bytes"),
+            ErrorKind::Mismatch { found, expected },
+        ));
+    }
+    let bandwidth = device.memory_bandwidth_bytes_per_s;
+    range::MEMORY_BYTES_PER_S.check(format!("{path}.memory_bandwidth_bytes_per_s"), bandwidth)?;
+    range::FRACTION.check(format!("{path}.memory_efficiency"), device.memory_efficiency)?;
+    range::LATENCY_SECONDS.check(format!("{path}.launch_seconds"), device.launch_seconds)?;
+    for (dtype, rate) in &device.matmul {
+        let path = format!("{path}.matmul.{dtype}");
+        range::FLOP_PER_S.check(format!("{path}.flop_per_s"), rate.flop_per_s)?;
+        check_efficiency(&format!("{path}.efficiency"), &rate.efficiency)?;
+        provenance::check(origins, &path, &rate.from)?;
+    }
+    Ok(())
+}
+
+fn check_efficiency(path: &str, efficiency: &Efficiency) -> Result<(), Error> {
+    let points = match efficiency {
+        Efficiency::Constant(fraction) => return range::FRACTION.check(path, *fraction),
+        Efficiency::Curve(points) => points,
+    };
+    check_count(format!("{path} (its points)"), points.len() as u64, 1, 10_000)?;
+    for (i, point) in points.iter().enumerate() {
+        range::CALL_FLOP.check(format!("{path}[{i}].call_flop"), point.call_flop)?;
+        range::FRACTION.check(format!("{path}[{i}].fraction"), point.fraction)?;
+        check_ascending(
+            format!("{path}[{i}].call_flop"),
+            i.checked_sub(1).map(|j| points[j].call_flop),
+            point.call_flop,
+        )?;
+    }
+    Ok(())
+}
+
+/// Refuses a `value` that is not above the one `before` it.
+fn check_ascending(path: String, before: Option<f64>, value: f64) -> Result<(), Error> {
+    match before {
+        Some(before) if value <= before => {
+            let expected = format!("more than {before:?} before it: the points ascend");
+            Err(Error::at(
+                path,
+                ErrorKind::Value {
+                    found: value,
+                    expected,
+                    hint: None,
+                },
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_link(path: &str, link: &Link, origins: &Origins) -> Result<(), Error> {
+    range::LINK_BYTES_PER_S.check(format!("{path}.bytes_per_s"), link.bytes_per_s)?;
+    range::FRACTION.check(format!("{path}.efficiency"), link.efficiency)?;
+    range::LATENCY_SECONDS.check(format!("{path}.latency_seconds"), link.latency_seconds)?;
+    provenance::check(origins, path, &link.from)
+}
+
+fn check_times(path: &str, times: &[MessageTime]) -> Result<(), Error> {
+    for (i, time) in times.iter().enumerate() {
+        range::MESSAGE_BYTES.check(format!("{path}.times[{i}].bytes"), time.bytes)?;
+        range::MESSAGE_SECONDS.check(format!("{path}.times[{i}].seconds"), time.seconds)?;
+        check_ascending(
+            format!("{path}.times[{i}].bytes"),
+            i.checked_sub(1).map(|j| times[j].bytes),
+            time.bytes,
+        )?;
+    }
+    Ok(())
+}
+
+fn check_p2p(path: &str, entry: &PointToPoint, origins: &Origins) -> Result<(), Error> {
+    if let Some(stages) = entry.stages {
+        check_count(format!("{path}.stages"), stages, 2, DEVICES)?;
+    }
+    range::LINK_BYTES_PER_S.check(format!("{path}.bytes_per_s"), entry.bytes_per_s)?;
+    range::LATENCY_SECONDS.check(format!("{path}.latency_seconds"), entry.latency_seconds)?;
+    check_times(path, &entry.times)?;
+    provenance::check(origins, path, &entry.from)
+}

@@ -1,0 +1,25 @@
+//! What is known about clusters and models: two native formats, readers of other tools' profiles, and the
+//! catalogue of datasets.
+//!
+//! Facts only: what a layer needs, what a device and a link do, who says so and how far it can be trusted. How
+//! long something takes under some strategy is for a cost model to say.
+
+pub mod catalog;
+pub mod cluster;
+mod dtype;
+mod efficiency;
+mod error;
+mod figures;
+pub mod model;
+mod provenance;
+mod range;
+pub mod reader;
+pub mod shape;
+mod unique;
+
+pub use cluster::{Cluster, DeviceKindIndex, Span};
+pub use dtype::Dtype;
+pub use error::{Error, ErrorKind};
+pub use figures::{AllReduces, Figures, Split};
+pub use model::{Edge, Layer, LayerIndex, LayerType, LayerTypeIndex, ModelProfile, TensorIndex};
+pub use provenance::{Origins, Provenance, Trust};

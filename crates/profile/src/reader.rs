@@ -1,0 +1,160 @@
+//! From bytes to a document: bounded, never panicking, every refusal with its place.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use uniap_base::Place;
+
+use crate::error::{Error, ErrorKind};
+
+/// The most bytes that are read from a file or, together, from a folder.
+pub const LIMIT_BYTES: u64 = 64 << 20;
+
+/// Reads a regular file of at most [`LIMIT_BYTES`].
+///
+/// # Errors
+/// When it cannot be read, is no regular file (a pipe could block for ever), or is larger.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    let place = || Place::default().in_file(path.display().to_string());
+    let unreadable = |source: std::io::Error| Error {
+        source: Some(Box::new(source)),
+        ..Error::new(ErrorKind::Unreadable, place())
+    };
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
+        let found = if metadata.is_dir() {
+            "a folder"
+        } else {
+            "a pipe or a device"
+        };
+        return Err(Error::new(
+            ErrorKind::NotAFile {
+                found,
+                expected: "a regular file",
+            },
+            place(),
+        ));
+    }
+    let mut content = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(LIMIT_BYTES + 1).read_to_end(&mut content))
+        .map_err(unreadable)?;
+    if content.len() as u64 > LIMIT_BYTES {
+        return Err(Error::new(ErrorKind::TooLarge { limit: LIMIT_BYTES }, place()));
+    }
+    Ok(content)
+}
+
+/// The text of a document, without a byte order mark.
+///
+/// # Errors
+/// When the bytes are too many, or binary, or no UTF-8.
+pub fn text(bytes: &[u8]) -> Result<&str, Error> {
+    let refuse = |found| Err(Error::new(ErrorKind::NotText { found }, Place::default()));
+    if bytes.len() as u64 > LIMIT_BYTES {
+        return Err(Error::new(
+            ErrorKind::TooLarge { limit: LIMIT_BYTES },
+            Place::default(),
+        ));
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return refuse("a zip archive");
+    }
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        return refuse("gzip-compressed data");
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return refuse("an empty file");
+    }
+    if bytes.contains(&0) {
+        return refuse("binary data");
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Err(_) => refuse("bytes that are no UTF-8"),
+    }
+}
+
+/// The JSON document in `text`, with the path and line of what does not fit.
+///
+/// # Errors
+/// When the text is cut off, is no JSON, nests too deeply, or has other fields than the type.
+pub fn json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        json_error(if path == "." { String::new() } else { path }, error.inner())
+    })?;
+    reader.end().map_err(|error| json_error(String::new(), &error))?;
+    Ok(value)
+}
+
+/// The document of format `format` in `text`; a document of another format is named instead of taken apart.
+///
+/// # Errors
+/// Like [`json`], and when `"format"` is missing or another one.
+pub fn document<T: DeserializeOwned>(text: &str, format: &'static str) -> Result<T, Error> {
+    /// The one field every document has.
+    #[derive(Deserialize)]
+    struct Probe {
+        format: Option<serde_json::Value>,
+    }
+    let probe: Probe = json(text)?;
+    match probe.format {
+        Some(serde_json::Value::String(found)) if found == format => json(text),
+        found => {
+            let found = found.map_or_else(|| "no \"format\"".to_owned(), |value| shorten(&value.to_string()));
+            Err(Error::at(
+                "format",
+                ErrorKind::Format {
+                    found,
+                    expected: format,
+                },
+            ))
+        }
+    }
+}
+
+/// Where the JSON reader stopped and why.
+fn json_error(path: String, error: &serde_json::Error) -> Error {
+    let line = (error.line() > 0).then_some(error.line());
+    let kind = if error.is_eof() {
+        ErrorKind::Truncated
+    } else {
+        let message = error.to_string();
+        let end = message.rfind(" at line ").unwrap_or(message.len());
+        ErrorKind::Json {
+            message: shorten(&message[..end]),
+        }
+    };
+    Error::new(
+        kind,
+        Place {
+            file: None,
+            line,
+            path,
+        },
+    )
+}
+
+/// At most 300 characters of a text that may quote the input.
+fn shorten(text: &str) -> String {
+    if text.chars().count() <= 300 {
+        text.to_owned()
+    } else {
+        text.chars().take(300).chain("...".chars()).collect()
+    }
+}
+
+/// A document as JSON text that ends with a line break.
+///
+/// # Errors
+/// When the value cannot be written as JSON.
+pub(crate) fn write<T: Serialize>(value: &T) -> Result<String, Error> {
+    let mut text = serde_json::to_string_pretty(value).map_err(|error| json_error(String::new(), &error))?;
+    text.push('\n');
+    Ok(text)
+}
