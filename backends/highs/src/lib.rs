@@ -1,0 +1,1 @@
+//! HiGHS as a backend: linear, mixed-integer linear and convex quadratic models.

@@ -1,0 +1,1 @@
+//! SCIP as a backend: mixed-integer linear and non-convex quadratic models.

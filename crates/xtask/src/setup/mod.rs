@@ -1,0 +1,67 @@
+//! `cargo xtask setup`: everything the native solvers need, found on the machine or fetched into a cache folder.
+//!
+//! HiGHS is compiled from the source inside its crate and needs a C++ compiler, make, cmake and libclang. SCIP
+//! is a shared library that nobody compiles here. Whatever the machine lacks comes from the Python package
+//! index, through `pip install --target`, which needs no virtual environment. Running it again changes nothing.
+//!
+//! What was found is written to `.cargo/native.toml`, which belongs to the machine and is not committed.
+
+mod cache;
+mod native;
+mod python;
+mod scip;
+mod tools;
+
+use std::path::PathBuf;
+
+use crate::error::{Error, Result};
+use crate::program::Program;
+use crate::workspace::Workspace;
+use cache::Cache;
+use python::Python;
+
+/// What a build of the native solvers needs to know.
+#[derive(Debug, PartialEq, Eq)]
+struct Found {
+    /// The target triple of this machine.
+    host: String,
+    /// A cmake that runs, unless it is the one on the search path.
+    cmake: Option<PathBuf>,
+    /// The folder of libclang.
+    libclang: PathBuf,
+    /// The folder with `libscip.so`.
+    scip_library: PathBuf,
+    /// The folder with `bindings.rs` for exactly that library.
+    scip_bindings: PathBuf,
+}
+
+/// Finds or fetches everything, then writes `.cargo/native.toml`.
+pub fn run(workspace: &Workspace) -> Result<()> {
+    let cache = Cache::of_user()?;
+    let python = Python::default();
+    let host = host()?;
+    tools::compiler()?;
+    let cmake = tools::cmake(&cache, &python)?;
+    let libclang = tools::libclang(&cache, &python)?;
+    let (scip_library, scip_bindings) = scip::provide(&host, workspace, &cache, &python)?;
+    let found = Found {
+        host,
+        cmake,
+        libclang,
+        scip_library,
+        scip_bindings,
+    };
+    native::write(&workspace.root.join(".cargo").join("native.toml"), &found)
+}
+
+/// The target triple of this machine, as rustc names it.
+fn host() -> Result<String> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let text = Program::new(rustc).args(["-vV"]).output()?;
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).ok_or(Error::Output {
+        command: "rustc -vV".to_owned(),
+        found: text.clone(),
+        expected: "a line `host: ...`",
+    })
+}
