@@ -144,11 +144,7 @@ impl Error {
     /// An error of `kind`.
     #[must_use]
     pub fn new(kind: ErrorKind) -> Self {
-        Self {
-            kind,
-            place: Place::default(),
-            source: None,
-        }
+        Self { kind, source: None }
     }
 
     /// An error of `kind` because of `source`.
@@ -156,7 +152,6 @@ impl Error {
     pub fn because(kind: ErrorKind, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self {
             kind,
-            place: Place::default(),
             source: Some(Box::new(source)),
         }
     }

@@ -1,0 +1,34 @@
+//! What every backend must solve, or refuse by name; and a liar that proves the checks work.
+//!
+//! A backend's own tests call [`models`] and, where it takes part in planning, [`instances`]. Both return a
+//! [`Report`]; a backend conforms when it has no failures. A case that a backend is known to get wrong for a reason
+//! outside this project is listed as a deviation, and is a failure again as soon as it stops deviating.
+
+mod case;
+mod instances;
+pub mod liar;
+mod models;
+
+pub use case::{CASES, Case, Expected};
+pub use instances::{Draw, Objectives, instances};
+pub use models::models;
+
+/// A case that a backend is known to get wrong, and why that is not ours to mend.
+#[derive(Debug, Clone, Copy)]
+pub struct Deviation {
+    /// The name of the case.
+    pub case: &'static str,
+    /// The reason.
+    pub reason: &'static str,
+}
+
+/// What became of all cases.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Cases solved as expected.
+    pub solved: usize,
+    /// Cases refused by the name of the missing feature.
+    pub refused: usize,
+    /// Cases that failed, with what happened.
+    pub failures: Vec<String>,
+}
