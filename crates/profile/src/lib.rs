@@ -15,6 +15,7 @@ mod provenance;
 mod range;
 pub mod reader;
 pub mod shape;
+pub mod source;
 mod unique;
 
 pub use cluster::{Cluster, DeviceKindIndex, Span};

@@ -92,30 +92,30 @@ pub fn json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     Ok(value)
 }
 
-/// The document of format `format` in `text`; a document of another format is named instead of taken apart.
+/// What the document in `text` says its format is.
 ///
 /// # Errors
-/// Like [`json`], and when `"format"` is missing or another one.
-pub fn document<T: DeserializeOwned>(text: &str, format: &'static str) -> Result<T, Error> {
+/// When it is no JSON object with a text under `"format"`.
+pub fn format(text: &str) -> Result<String, Error> {
     /// The one field every document has.
     #[derive(Deserialize)]
     struct Probe {
-        format: Option<serde_json::Value>,
+        format: String,
     }
-    let probe: Probe = json(text)?;
-    match probe.format {
-        Some(serde_json::Value::String(found)) if found == format => json(text),
-        found => {
-            let found = found.map_or_else(|| "no \"format\"".to_owned(), |value| shorten(&value.to_string()));
-            Err(Error::at(
-                "format",
-                ErrorKind::Format {
-                    found,
-                    expected: format,
-                },
-            ))
-        }
+    json::<Probe>(text).map(|probe| probe.format)
+}
+
+/// The document of format `expected` in `text`; a document of another format is named instead of taken apart.
+///
+/// # Errors
+/// Like [`json`], and when `"format"` is missing or another one.
+pub fn document<T: DeserializeOwned>(text: &str, expected: &'static str) -> Result<T, Error> {
+    let found = format(text)?;
+    if found == expected {
+        return json(text);
     }
+    let found = format!("{:?}", shorten(&found));
+    Err(Error::at("format", ErrorKind::Format { found, expected }))
 }
 
 /// Where the JSON reader stopped and why.
@@ -149,12 +149,41 @@ fn shorten(text: &str) -> String {
     }
 }
 
-/// A document as JSON text that ends with a line break.
+/// A document as JSON text that ends with a line break; lists and objects that fit stand on one line.
 ///
 /// # Errors
 /// When the value cannot be written as JSON.
 pub(crate) fn write<T: Serialize>(value: &T) -> Result<String, Error> {
-    let mut text = serde_json::to_string_pretty(value).map_err(|error| json_error(String::new(), &error))?;
-    text.push('\n');
-    Ok(text)
+    let pretty = serde_json::to_string_pretty(value).map_err(|error| json_error(String::new(), &error))?;
+    Ok(join_short(&pretty))
+}
+
+/// The longest line that joining makes.
+const WIDTH: usize = 118;
+
+/// Joins the lines of every list and object of an indented document that then fits into [`WIDTH`]. A line break
+/// cannot stand inside a JSON text, so that lines are enough to go by.
+fn join_short(pretty: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for line in pretty.lines() {
+        lines.push(line.to_owned());
+        if line.ends_with(['{', '[']) {
+            open.push(lines.len() - 1);
+        } else if line.trim_start().starts_with(['}', ']'])
+            && let Some(start) = open.pop()
+        {
+            let inner: Vec<&str> = lines[start + 1..lines.len() - 1]
+                .iter()
+                .map(|line| line.trim_start())
+                .collect();
+            let joined = format!("{}{}{}", lines[start], inner.join(" "), line.trim_start());
+            // A list or object inside that did not fit keeps its lines, and so does what it stands in.
+            if joined.len() <= WIDTH && !inner.iter().any(|line| line.ends_with(['{', '['])) {
+                lines.truncate(start);
+                lines.push(joined);
+            }
+        }
+    }
+    lines.join("\n") + "\n"
 }

@@ -238,7 +238,9 @@ fn check_p2p(path: &str, entry: &PointToPoint, origins: &Origins) -> Result<(), 
         check_count(format!("{path}.stages"), stages, 2, DEVICES)?;
     }
     range::LINK_BYTES_PER_S.check(format!("{path}.bytes_per_s"), entry.bytes_per_s)?;
-    range::LATENCY_SECONDS.check(format!("{path}.latency_seconds"), entry.latency_seconds)?;
+    if let Some(latency) = entry.latency_seconds {
+        range::LATENCY_SECONDS.check(format!("{path}.latency_seconds"), latency)?;
+    }
     check_times(path, &entry.times)?;
     provenance::check(origins, path, &entry.from)
 }

@@ -248,10 +248,11 @@ pub struct PointToPoint {
     /// The number of pipeline stages the devices were divided into, where the rate depends on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stages: Option<u64>,
-    /// Rate of large messages, one direction, each pair.
+    /// Rate of large messages, one direction, of each pair while all pairs send.
     pub bytes_per_s: f64,
-    /// Time of an empty message.
-    pub latency_seconds: f64,
+    /// Time of an empty message, where it was measured; else that of the link holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latency_seconds: Option<f64>,
     /// Times by message size, ascending; empty where only the rate is known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub times: Vec<MessageTime>,

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{
-    Edge, ExtraEdge, Layer, LayerIndex, LayerType, LayerTypeIndex, Link, ModelFile, ModelProfile, TensorIndex,
+    Edge, ExtraEdge, Layer, LayerIndex, LayerType, LayerTypeIndex, ModelFile, ModelProfile, Receives,
+    TensorIndex,
 };
 use crate::error::{Error, ErrorKind};
 use crate::range;
@@ -17,7 +18,7 @@ const EDGES: u64 = 1_000_000;
 struct Layers {
     layers: Vec<Layer>,
     /// What each layer receives from the one before it.
-    receives: Vec<Link>,
+    receives: Vec<Receives>,
     by_name: BTreeMap<String, usize>,
     /// The positions of every run, by its prefix.
     runs: BTreeMap<String, Range<usize>>,
@@ -40,8 +41,8 @@ pub(super) fn expand(file: ModelFile) -> Result<ModelProfile, Error> {
     };
     let mut edges: Vec<Edge> = (1..layers.layers.len())
         .map(|to| match layers.receives[to] {
-            Link::Tensor => edge(to - 1, to, elements(to - 1)),
-            Link::Order => edge(to - 1, to, 0.0),
+            Receives::Tensor => edge(to - 1, to, elements(to - 1)),
+            Receives::Order => edge(to - 1, to, 0.0),
         })
         .collect();
     let mut seen: BTreeSet<(usize, usize)> = (1..layers.layers.len()).map(|to| (to - 1, to)).collect();
@@ -127,9 +128,11 @@ fn write_out(file: &ModelFile) -> Result<Layers, Error> {
                 ));
             }
             result.layers.push(Layer { name, layer_type });
-            result
-                .receives
-                .push(if number == 0 { run.receives } else { Link::Tensor });
+            result.receives.push(if number == 0 {
+                run.receives
+            } else {
+                Receives::Tensor
+            });
         }
         if result
             .runs

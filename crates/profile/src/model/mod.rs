@@ -125,8 +125,8 @@ pub struct Run {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefix: Option<String>,
     /// What the first layer of the run gets from the layer before it.
-    #[serde(default, skip_serializing_if = "Link::is_tensor")]
-    pub receives: Link,
+    #[serde(default, skip_serializing_if = "Receives::is_tensor")]
+    pub receives: Receives,
 }
 
 impl Run {
@@ -140,7 +140,7 @@ impl Run {
 /// What a layer gets from the layer before it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Link {
+pub enum Receives {
     /// Its output.
     #[default]
     Tensor,
@@ -148,7 +148,7 @@ pub enum Link {
     Order,
 }
 
-impl Link {
+impl Receives {
     fn is_tensor(&self) -> bool {
         *self == Self::Tensor
     }

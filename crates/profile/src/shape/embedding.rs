@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Architecture, Norm};
+use super::{Architecture, Norm, is_zero};
 use crate::figures::{AllReduces, Figures, Split};
 
 /// Token, position and type tables, summed.
@@ -19,19 +19,19 @@ pub struct TokenEmbedding {
     /// Tokens of a sample.
     pub sequence: u64,
     /// Entries of a learned position table; 0: none.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub positions: u64,
     /// Entries of a token type table; 0: none.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub types: u64,
     /// A norm after the sum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub norm: Option<Norm>,
     /// Dropout after the sum.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dropout: bool,
     /// The token table is a copy of another layer's.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tied: bool,
 }
 

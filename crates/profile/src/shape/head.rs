@@ -25,13 +25,13 @@ pub struct LanguageModelHead {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub norm: Option<Norm>,
     /// A product, an activation and a norm before the scores, as BERT has; repeated by tensor parallelism.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub transform: bool,
     /// A bias of the scores.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bias: bool,
     /// The table is a copy of the embedding's.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tied: bool,
 }
 

@@ -137,3 +137,8 @@ fn gcd(mut left: u64, mut right: u64) -> u64 {
     }
     left
 }
+
+/// Whether a size that is 0 by default need not be written.
+fn is_zero(size: &u64) -> bool {
+    *size == 0
+}

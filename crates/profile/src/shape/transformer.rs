@@ -28,21 +28,21 @@ pub struct TransformerBlock {
     /// Tokens of a sample.
     pub sequence: u64,
     /// The feed-forward half has a third product that gates the first (SwiGLU).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gated: bool,
     /// A token attends to those before it only, which a fused attention uses to do half the work.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub causal: bool,
     /// Attention is one fused kernel that never stores the scores (flash attention, arXiv 2205.14135).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub flash: bool,
     /// The norms.
     pub norm: Norm,
     /// The products have biases.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bias: bool,
     /// Dropout on the scores and after both halves.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dropout: bool,
 }
 

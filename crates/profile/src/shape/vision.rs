@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::transformer::{Attention, FeedForward, Kernel, KeySource, Options, check_heads, factor, sum};
-use super::{Architecture, Norm, gcd};
+use super::{Architecture, Norm, gcd, is_zero};
 use crate::error::Error;
 use crate::figures::{Figures, Split};
 
@@ -22,13 +22,13 @@ pub struct PatchEmbedding {
     /// Tokens of a sample.
     pub sequence: u64,
     /// Entries of a learned position table; 0: none.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub positions: u64,
     /// A norm after the product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub norm: Option<Norm>,
     /// Dropout at the end.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dropout: bool,
 }
 
@@ -93,7 +93,7 @@ pub struct SwinBlock {
     /// Windows of a sample.
     pub windows: u64,
     /// Dropout on the scores and after both halves.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dropout: bool,
 }
 

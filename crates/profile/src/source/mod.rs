@@ -1,0 +1,90 @@
+//! Readers of profiles: one file per format, all in [`ALL`].
+
+mod aceso;
+mod galvatron;
+mod input;
+mod native;
+
+use std::path::Path;
+
+use uniap_base::Place;
+
+use crate::cluster::Cluster;
+use crate::error::{Error, ErrorKind};
+use crate::model::ModelProfile;
+
+pub use input::Input;
+
+/// Every format, by name.
+pub static ALL: &[&dyn Source] = &[&aceso::Aceso, &galvatron::Galvatron, &native::Native];
+
+/// A profile format.
+pub trait Source: Sync {
+    /// The name, which is also that of its file.
+    fn name(&self) -> &'static str;
+
+    /// One line about whose format it is and what it holds.
+    fn title(&self) -> &'static str;
+
+    /// Whether the files look like this format.
+    fn detects(&self, input: &Input) -> bool;
+
+    /// What the files say.
+    ///
+    /// # Errors
+    /// When a figure is missing or impossible, with file and place.
+    fn read(&self, input: &Input, request: &Request) -> Result<Imported, Error>;
+}
+
+/// What the one who imports knows and the files do not say.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// A model of the same architecture; by default the one of the catalogue that the format knows to be it.
+    pub architecture: Option<ModelProfile>,
+}
+
+/// What was read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Imported {
+    /// Clusters, by name.
+    pub clusters: Vec<Cluster>,
+    /// Models, by name.
+    pub models: Vec<ModelProfile>,
+}
+
+/// The format of that name.
+///
+/// # Errors
+/// When there is none, with the nearest and all names.
+pub fn by_name(name: &str) -> Result<&'static dyn Source, Error> {
+    let found = ALL.iter().find(|source| source.name() == name).copied();
+    found.ok_or_else(|| {
+        Error::unknown(
+            "the profile formats",
+            "format",
+            name,
+            ALL.iter().map(|source| source.name()),
+        )
+    })
+}
+
+/// What the file or folder at `path` says, in whichever format it is.
+///
+/// # Errors
+/// When no format recognises it, or the one that does cannot read it.
+pub fn read(path: &Path, request: &Request) -> Result<Imported, Error> {
+    let input = Input::open(path)?;
+    let source = ALL.iter().find(|source| source.detects(&input)).ok_or_else(|| {
+        let known = ALL.iter().map(|source| source.name().to_owned()).collect();
+        Error::new(
+            ErrorKind::Unrecognised { known },
+            Place::default().in_file(path.display().to_string()),
+        )
+    })?;
+    source.read(&input, request)
+}
+
+/// A figure after its unit was converted, without the last digits that the conversion made up.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.8e}").parse().unwrap_or(value)
+}
