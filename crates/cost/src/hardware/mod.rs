@@ -1,0 +1,49 @@
+//! The hardware: how long the arithmetic of a layer takes on a kind of device where nobody measured it.
+
+mod hygon;
+mod nvidia;
+
+use uniap_profile::cluster::{Device, Precision, Vendor};
+use uniap_profile::{Dtype, Figures};
+
+use crate::error::Result;
+
+/// Every kind of hardware, by alphabet.
+pub static ALL: &[&dyn Hardware] = &[&hygon::Hygon, &nvidia::Nvidia];
+
+/// A maker of devices, as far as it changes how times are estimated.
+pub trait Hardware: std::fmt::Debug + Sync {
+    /// The name.
+    fn name(&self) -> &'static str;
+
+    /// One line for people.
+    fn title(&self) -> &'static str;
+
+    /// The vendor whose devices it is for.
+    fn vendor(&self) -> Vendor;
+
+    /// Checks that `device` says what the estimate needs for products in `math`.
+    ///
+    /// # Errors
+    /// When it does not.
+    fn check(&self, device: &Device, math: Dtype) -> Result<()>;
+
+    /// Seconds of `work` in forward on `device`, without communication.
+    fn forward_seconds(&self, device: &Device, precision: &Precision, work: &Arithmetic<'_>) -> f64;
+}
+
+/// What one device computes of a layer in one forward pass.
+#[derive(Debug, Clone, Copy)]
+pub struct Arithmetic<'a> {
+    /// The layer.
+    pub figures: &'a Figures,
+    /// Among how many devices it is divided.
+    pub tensor_ways: u64,
+    /// Samples.
+    pub samples: f64,
+}
+
+/// The hardware of `device`, if there is an entry for its vendor.
+pub(crate) fn of(device: &Device) -> Option<&'static dyn Hardware> {
+    ALL.iter().copied().find(|entry| entry.vendor() == device.vendor)
+}

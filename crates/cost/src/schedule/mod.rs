@@ -1,0 +1,25 @@
+//! The schedules: in which order a pipeline runs its micro-batches, what it holds meanwhile and how long it takes.
+
+mod gpipe;
+#[path = "1f1b.rs"]
+mod one_f_one_b;
+
+use uniap_instance::Objective;
+
+/// Every schedule, in order of preference.
+pub static ALL: &[&dyn Schedule] = &[&gpipe::Gpipe, &one_f_one_b::OneFOneB];
+
+/// A schedule.
+pub trait Schedule: std::fmt::Debug + Sync {
+    /// The name.
+    fn name(&self) -> &'static str;
+
+    /// One line for people.
+    fn title(&self) -> &'static str;
+
+    /// Micro-batches whose activations stage `stage` (from 0) of `stages` holds at most, of `micro_batches`.
+    fn in_flight(&self, stages: usize, stage: usize, micro_batches: u64) -> u64;
+
+    /// The time of an iteration over `p_i`, `o_j` and `s_i`; `None` for that of GPipe, the default of an instance.
+    fn objective(&self, stages: usize, micro_batches: u64) -> Option<Objective>;
+}

@@ -1,0 +1,229 @@
+//! A model on a cluster with the choices of a user: what instances are made of.
+
+use uniap_instance::Instance;
+use uniap_profile::cluster::Device;
+use uniap_profile::{Cluster, ModelProfile};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::hardware::{self, Hardware};
+use crate::model::{self, CostModel, Site};
+use crate::placement::Placement;
+use crate::schedule::{self, Schedule};
+use crate::strategy::{self, Strategy};
+use crate::{assemble, select};
+
+/// The largest batch: as many micro-batches as an instance may have.
+const BATCH: u64 = 1_000_000_000;
+
+/// What a user chooses besides the model and the cluster.
+#[derive(Debug, Clone)]
+pub struct Choices<'a> {
+    /// Samples of an iteration, the mini-batch `B`.
+    pub batch: u64,
+    /// Names of the strategies to combine; `None`: all of [`strategy::ALL`].
+    pub strategies: Option<Vec<&'a str>>,
+    /// The name of the schedule.
+    pub schedule: &'a str,
+    /// The name of the cost model.
+    pub cost_model: &'a str,
+    /// Bytes a plan may use on each device, in place of the device's memory less context and reserve.
+    pub memory_limit: Option<f64>,
+    /// Nodes to use, the first ones.
+    pub nodes: Option<usize>,
+    /// Devices to use in all: shared evenly by `nodes` where that is given, else node by node.
+    pub devices: Option<usize>,
+}
+
+impl Choices<'_> {
+    /// A batch on the whole cluster with everything else as it comes: all strategies, the first schedule and the
+    /// first cost model.
+    #[must_use]
+    pub fn of_batch(batch: u64) -> Self {
+        Self {
+            batch,
+            strategies: None,
+            schedule: schedule::ALL[0].name(),
+            cost_model: model::ALL[0].name(),
+            memory_limit: None,
+            nodes: None,
+            devices: None,
+        }
+    }
+}
+
+/// A model to be trained on a cluster.
+#[derive(Debug, Clone)]
+pub struct Workload {
+    model: ModelProfile,
+    cluster: Cluster,
+    device: Device,
+    hardware: &'static dyn Hardware,
+    placement: Placement,
+    batch: u64,
+    strategies: Vec<&'static dyn Strategy>,
+    schedule: &'static dyn Schedule,
+    cost_model: &'static dyn CostModel,
+    memory_limit: f64,
+}
+
+impl Workload {
+    /// A `model` on `cluster` with these `choices`.
+    ///
+    /// # Errors
+    /// When the batch is 0, a name is unknown, the memory limit is not a positive number, the cluster has fewer
+    /// nodes or devices, or the cost model is not meant for it.
+    pub fn new(model: ModelProfile, cluster: Cluster, choices: &Choices<'_>) -> Result<Self> {
+        if !(1..=BATCH).contains(&choices.batch) {
+            return Err(Error::value("batch", choices.batch, "1 to 1e9 samples"));
+        }
+        let strategies = strategy::chosen(choices.strategies.as_deref())?;
+        let schedule = *crate::named("schedule", choices.schedule, schedule::ALL, |entry| entry.name())?;
+        let cost_model = *crate::named("cost model", choices.cost_model, model::ALL, |entry| entry.name())?;
+        cluster
+            .validate()
+            .map_err(|error| Error::profile("the cluster", error))?;
+        let cluster = select::select(cluster, choices.nodes, choices.devices)?;
+        cost_model.check(&cluster)?;
+        let device = cluster.uniform_device().cloned();
+        let found = device.and_then(|device| hardware::of(&device).map(|hardware| (device, hardware)));
+        let Some((device, hardware)) = found else {
+            let expected = "devices of one kind, of a vendor whose times can be estimated";
+            return Err(Error::value("the cluster", &cluster.name, expected));
+        };
+        hardware.check(&device, cluster.precision.math)?;
+        let memory_limit = match choices.memory_limit {
+            Some(limit) if limit.is_finite() && limit > 0.0 => limit,
+            Some(limit) => {
+                let expected = "a positive number of bytes for each device";
+                return Err(Error::value("memory-limit", limit, expected));
+            }
+            None => device.available_bytes(),
+        };
+        Ok(Self {
+            placement: Placement::new(&cluster),
+            model,
+            cluster,
+            device,
+            hardware,
+            batch: choices.batch,
+            strategies,
+            schedule,
+            cost_model,
+            memory_limit,
+        })
+    }
+
+    /// Devices in use, `n`.
+    #[must_use]
+    pub fn devices(&self) -> usize {
+        self.placement.devices()
+    }
+
+    /// Samples of an iteration, `B`.
+    #[must_use]
+    pub fn batch(&self) -> u64 {
+        self.batch
+    }
+
+    /// The name of the model.
+    #[must_use]
+    pub fn model_name(&self) -> &str {
+        self.model.name()
+    }
+
+    /// The name of the cluster.
+    #[must_use]
+    pub fn cluster_name(&self) -> &str {
+        &self.cluster.name
+    }
+
+    /// The name of the schedule.
+    #[must_use]
+    pub fn schedule(&self) -> &'static str {
+        self.schedule.name()
+    }
+
+    /// The name of the cost model.
+    #[must_use]
+    pub fn cost_model(&self) -> &'static str {
+        self.cost_model.name()
+    }
+
+    /// The names of the strategies that are combined.
+    #[must_use]
+    pub fn strategies(&self) -> Vec<&'static str> {
+        self.strategies.iter().map(|strategy| strategy.name()).collect()
+    }
+
+    /// Bytes a plan may use on each device.
+    #[must_use]
+    pub fn memory_limit(&self) -> f64 {
+        self.memory_limit
+    }
+
+    /// The profile of the model.
+    #[must_use]
+    pub fn model(&self) -> &ModelProfile {
+        &self.model
+    }
+
+    /// The part of the cluster that is in use.
+    #[must_use]
+    pub fn cluster(&self) -> &Cluster {
+        &self.cluster
+    }
+
+    /// The subproblem of `stages` stages and `micro_batches` micro-batches.
+    ///
+    /// A layer for which no combination of strategies divides the devices of a stage and the micro-batch has an
+    /// empty list of strategies: the instance is infeasible for that reason.
+    ///
+    /// # Errors
+    /// When `stages` does not divide the devices, or `micro_batches` the batch.
+    pub fn instance(&self, stages: usize, micro_batches: u64) -> Result<Instance> {
+        let divides = |choice, found: u64, of: u64, what| {
+            if found > 0 && of.is_multiple_of(found) {
+                return Ok(());
+            }
+            Err(Error::at(choice, ErrorKind::Divisor { found, of, what }))
+        };
+        divides("stages", stages as u64, self.devices() as u64, "devices")?;
+        divides("micro-batches", micro_batches, self.batch, "samples of the batch")?;
+        Ok(assemble::instance(self, stages, micro_batches))
+    }
+
+    /// The devices of every stage, numbered node by node from 0; `stages` divides the devices.
+    #[must_use]
+    pub fn stage_devices(&self, stages: usize) -> Vec<Vec<usize>> {
+        let width = self.devices() / stages.max(1);
+        let of = |stage| (stage * width..(stage + 1) * width).collect();
+        (0..stages).map(of).collect()
+    }
+
+    /// What is asked for, for the assembly of an instance.
+    pub(crate) fn parts(&self) -> Parts<'_> {
+        Parts {
+            model: &self.model,
+            site: Site {
+                cluster: &self.cluster,
+                device: &self.device,
+                hardware: self.hardware,
+            },
+            placement: &self.placement,
+            strategies: &self.strategies,
+            schedule: self.schedule,
+            cost_model: self.cost_model,
+        }
+    }
+}
+
+/// The parts of a workload.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Parts<'a> {
+    pub(crate) model: &'a ModelProfile,
+    pub(crate) site: Site<'a>,
+    pub(crate) placement: &'a Placement,
+    pub(crate) strategies: &'a [&'static dyn Strategy],
+    pub(crate) schedule: &'static dyn Schedule,
+    pub(crate) cost_model: &'static dyn CostModel,
+}
