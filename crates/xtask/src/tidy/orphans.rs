@@ -53,12 +53,16 @@ fn module(path: &str) -> &str {
     stem(path.strip_suffix("/mod.rs").unwrap_or(path))
 }
 
-/// True if `text` declares `module` in a file of its own.
+/// True if `text` declares `module` in a file of its own, or a module of another name by the path of that file
+/// (a name such as `1f1b` is none of Rust's).
 fn declares(text: &str, module: &str) -> bool {
-    let code = Source::parse(text).code;
-    words(&code, module).any(|at| {
-        code[..at].trim_end().ends_with("mod") && code[at + module.len()..].trim_start().starts_with(';')
-    })
+    let source = Source::parse(text);
+    let code = source.code;
+    let by_path = format!("#[path = \"{module}.rs\"]");
+    source.uncommented.contains(&by_path)
+        || words(&code, module).any(|at| {
+            code[..at].trim_end().ends_with("mod") && code[at + module.len()..].trim_start().starts_with(';')
+        })
 }
 
 #[cfg(test)]
@@ -68,12 +72,16 @@ mod tests {
     #[test]
     fn undeclared_files_are_found() {
         let tree = Tree::of(&[
-            ("crates/a/src/lib.rs", "pub mod b;\nmod c;\n// mod d;\nmod e {}\n"),
+            (
+                "crates/a/src/lib.rs",
+                "pub mod b;\nmod c;\n// mod d;\nmod e {}\n#[path = \"3d.rs\"]\nmod three_d;\n",
+            ),
             ("crates/a/src/b.rs", "mod f;"),
             ("crates/a/src/b/f.rs", ""),
             ("crates/a/src/c/mod.rs", ""),
             ("crates/a/src/d.rs", ""),
             ("crates/a/src/e.rs", ""),
+            ("crates/a/src/3d.rs", ""),
             ("crates/a/src/bin/g.rs", ""),
             ("crates/a/tests/h.rs", ""),
         ]);
