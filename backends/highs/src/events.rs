@@ -1,0 +1,119 @@
+//! What happens during a search, on its way to whoever watches; and the wish to end it, on its way back.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
+
+use uniap_base::Deadline;
+use uniap_solver::{Event, SolveOptions};
+
+/// The state of a search as HiGHS tells it; the objective is the program's.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress {
+    /// The best objective so far, infinite where there is none.
+    pub objective: f64,
+    /// The best bound so far.
+    pub bound: f64,
+    /// Nodes so far; negative where there is no tree.
+    pub nodes: i64,
+}
+
+/// Watches one run.
+pub struct Watch<'a> {
+    options: &'a SolveOptions<'a>,
+    clock: &'a Deadline,
+    factor: f64,
+    /// What an observer panicked with. It must not unwind through HiGHS, so it waits here until the run is over.
+    panic: Mutex<Option<Box<dyn Any + Send>>>,
+}
+
+impl<'a> Watch<'a> {
+    /// A watch over a run whose objective is multiplied by `factor`.
+    pub fn new(options: &'a SolveOptions<'a>, clock: &'a Deadline, factor: f64) -> Self {
+        Self {
+            options,
+            clock,
+            factor,
+            panic: Mutex::new(None),
+        }
+    }
+
+    /// True once the run should end.
+    pub fn is_over(&self) -> bool {
+        self.options.stop.is_set() || self.clock.passed() || self.lock().is_some()
+    }
+
+    /// Tells the observer of a new incumbent.
+    pub fn incumbent(&self, progress: Progress) {
+        let Some(observer) = self.options.observer else {
+            return;
+        };
+        let known = |value: f64| value.is_finite().then_some(value / self.factor);
+        let event = Event {
+            seconds: self.clock.seconds(),
+            objective: known(progress.objective),
+            bound: known(progress.bound),
+            nodes: u64::try_from(progress.nodes).unwrap_or(0),
+        };
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| observer(event))) {
+            *self.lock() = Some(payload);
+        }
+    }
+
+    /// What an observer panicked with.
+    pub fn into_panic(self) -> Option<Box<dyn Any + Send>> {
+        self.panic.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Box<dyn Any + Send>>> {
+        self.panic.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_in_the_units_of_the_model() {
+        let seen = Mutex::new(Vec::new());
+        let observer = |event: Event| {
+            seen.lock()
+                .expect("lock")
+                .push((event.objective, event.bound, event.nodes))
+        };
+        let options = SolveOptions {
+            observer: Some(&observer),
+            ..SolveOptions::default()
+        };
+        let clock = Deadline::after(None);
+        let watch = Watch::new(&options, &clock, -4.0);
+        watch.incumbent(Progress {
+            objective: 8.0,
+            bound: f64::NEG_INFINITY,
+            nodes: -1,
+        });
+        assert_eq!(*seen.lock().expect("lock"), [(Some(-2.0), None, 0)]);
+        assert!(!watch.is_over());
+        options.stop.set();
+        assert!(watch.is_over());
+    }
+
+    #[test]
+    fn a_panic_of_the_observer_waits() {
+        let observer = |_: Event| panic!("observer");
+        let options = SolveOptions {
+            observer: Some(&observer),
+            ..SolveOptions::default()
+        };
+        let clock = Deadline::after(None);
+        let watch = Watch::new(&options, &clock, 1.0);
+        watch.incumbent(Progress {
+            objective: 1.0,
+            bound: 1.0,
+            nodes: 1,
+        });
+        assert!(watch.is_over());
+        assert!(watch.into_panic().is_some());
+    }
+}

@@ -1,0 +1,189 @@
+//! From the options of a solve to those of HiGHS.
+
+use highs_sys::HighsInt;
+use uniap_base::Deadline;
+use uniap_solver::{Error, ErrorKind, OptionKind, Parameter, Result, SolveOptions};
+
+use crate::NAME;
+use crate::handle::{Handle, Kind, Value};
+use crate::lower::{Program, SMALLEST};
+
+/// More threads than any machine has that this is run on; starting as many as one likes would end the program.
+const MOST_THREADS: usize = 1024;
+
+/// Options that would print to the standard output, which belongs to the results, or that this backend depends on.
+const RESERVED: [&str; 3] = ["output_flag", "log_to_console", "small_matrix_value"];
+
+/// Sets everything that `options` asks for. `gap` is the one asked for or the default.
+///
+/// # Errors
+/// When HiGHS refuses a parameter or a value is out of its range.
+pub fn apply(
+    handle: &mut Handle,
+    program: &Program,
+    options: &SolveOptions<'_>,
+    gap: f64,
+    clock: &Deadline,
+) -> Result<()> {
+    let mut settings = vec![
+        ("small_matrix_value", Value::Double(SMALLEST)),
+        ("mip_rel_gap", Value::Double(gap)),
+        // Only the relative gap decides.
+        ("mip_abs_gap", Value::Double(0.0)),
+        // The regularisation would change the objective.
+        ("qp_regularization_value", Value::Double(0.0)),
+    ];
+    if let Some(left) = clock.remaining() {
+        settings.push(("time_limit", Value::Double(left.as_secs_f64())));
+    }
+    if let Some(threads) = options.threads {
+        let found = threads.get();
+        let threads = HighsInt::try_from(found).ok().filter(|_| found <= MOST_THREADS);
+        let threads = threads.ok_or_else(|| out_of_range(OptionKind::Threads, found, "1 to 1024"))?;
+        settings.push(("threads", Value::Int(threads)));
+    }
+    if let Some(seed) = options.seed {
+        let seed = HighsInt::try_from(seed);
+        let seed = seed.map_err(|_| {
+            out_of_range(
+                OptionKind::Seed,
+                options.seed.unwrap_or_default(),
+                "an integer from 0 to 2147483647",
+            )
+        })?;
+        settings.push(("random_seed", Value::Int(seed)));
+    }
+    // In a tree a node worse than the cutoff is pruned; an LP is compared with it afterwards.
+    if let Some(cutoff) = options.cutoff.filter(|_| program.is_discrete()) {
+        settings.push(("objective_bound", Value::Double(cutoff * program.factor)));
+    }
+    for (name, value) in settings {
+        handle.set(name, &value).map_err(|_| {
+            Error::new(ErrorKind::Failed {
+                backend: NAME,
+                reason: format!("HiGHS refuses {name} = {value:?}"),
+            })
+        })?;
+    }
+    options
+        .parameters
+        .iter()
+        .try_for_each(|parameter| set(handle, parameter))
+}
+
+/// Sets a parameter by the name that HiGHS has for it.
+fn set(handle: &mut Handle, parameter: &Parameter) -> Result<()> {
+    let Parameter { name, value } = parameter;
+    let refused = |reason: String| {
+        Error::new(ErrorKind::Parameter {
+            backend: NAME,
+            name: name.clone(),
+            value: value.clone(),
+            reason,
+        })
+    };
+    if RESERVED.contains(&name.as_str()) {
+        return Err(refused(
+            "it is reserved; use log_file to see what HiGHS does".to_owned(),
+        ));
+    }
+    let Some(kind) = handle.kind(name) else {
+        return Err(refused(unknown(name, handle.option_names())));
+    };
+    let parsed = parse(kind, value).ok_or_else(|| refused(format!("expected {}", expected(kind))))?;
+    handle
+        .set(name, &parsed)
+        .map_err(|_| refused("the value is outside its range".to_owned()))?;
+    if name == "log_file" {
+        let on = handle.set("output_flag", &Value::Bool(true));
+        on.map_err(|_| refused("the log cannot be switched on".to_owned()))?;
+    }
+    Ok(())
+}
+
+/// The value that `text` means for an option of type `kind`.
+fn parse(kind: Kind, text: &str) -> Option<Value> {
+    match kind {
+        Kind::Bool => match text {
+            "true" | "on" | "1" => Some(Value::Bool(true)),
+            "false" | "off" | "0" => Some(Value::Bool(false)),
+            _ => None,
+        },
+        Kind::Int => text.parse().ok().map(Value::Int),
+        Kind::Double => text
+            .parse()
+            .ok()
+            .filter(|value: &f64| !value.is_nan())
+            .map(Value::Double),
+        Kind::Text => Some(Value::Text(text.to_owned())),
+    }
+}
+
+/// What a value of type `kind` looks like.
+fn expected(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bool => "true or false",
+        Kind::Int => "an integer",
+        Kind::Double => "a number",
+        Kind::Text => "a text",
+    }
+}
+
+/// That there is no such option, with those whose names are near.
+fn unknown(name: &str, mut known: Vec<String>) -> String {
+    let near = |other: &String| {
+        other.contains(name) || name.split('_').any(|part| part.len() > 3 && other.contains(part))
+    };
+    known.retain(near);
+    known.truncate(5);
+    if known.is_empty() {
+        "HiGHS has no option of that name".to_owned()
+    } else {
+        format!("HiGHS has no option of that name; near are {}", known.join(", "))
+    }
+}
+
+fn out_of_range(option: OptionKind, found: impl ToString, expected: &'static str) -> Error {
+    Error::new(ErrorKind::OptionValue {
+        option: option.name(),
+        found: found.to_string(),
+        expected,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn attempt(name: &str, value: &str) -> std::result::Result<(), String> {
+        let mut handle = Handle::new().expect("memory");
+        let parameter = Parameter {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        };
+        set(&mut handle, &parameter).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn parameters_are_taken_by_their_type() {
+        for (name, value) in [
+            ("mip_rel_gap", "0.01"),
+            ("mip_max_nodes", "7"),
+            ("mip_detect_symmetry", "false"),
+            ("presolve", "off"),
+        ] {
+            assert_eq!(attempt(name, value), Ok(()), "{name}");
+        }
+    }
+
+    #[test]
+    fn unknown_names_and_wrong_values_are_refused_with_the_reason() {
+        let reason = |name: &str, value: &str| attempt(name, value).expect_err("refused");
+        insta::assert_snapshot!(reason("mip_rel_gaps", "1"), @"");
+        insta::assert_snapshot!(reason("nonsense", "1"), @"");
+        insta::assert_snapshot!(reason("mip_max_nodes", "many"), @"");
+        insta::assert_snapshot!(reason("mip_rel_gap", "-1"), @"");
+        insta::assert_snapshot!(reason("presolve", "perhaps"), @"");
+        insta::assert_snapshot!(reason("output_flag", "true"), @"");
+    }
+}
