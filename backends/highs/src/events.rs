@@ -78,9 +78,8 @@ mod tests {
     fn events_are_in_the_units_of_the_model() {
         let seen = Mutex::new(Vec::new());
         let observer = |event: Event| {
-            seen.lock()
-                .expect("lock")
-                .push((event.objective, event.bound, event.nodes))
+            let told = (event.objective, event.bound, event.nodes);
+            seen.lock().expect("lock").push(told);
         };
         let options = SolveOptions {
             observer: Some(&observer),

@@ -2,6 +2,8 @@
 //!
 //! A handle lives within one call on one thread: HiGHS keeps a scheduler per thread, which is released with it.
 
+#![expect(unsafe_code, reason = "HiGHS has a C interface")]
+
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr::{self, NonNull};
 

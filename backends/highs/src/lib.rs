@@ -77,9 +77,6 @@ impl ModelSolver for Highs {
     ) -> Result<ModelOutcome> {
         let clock = Deadline::after(options.time_limit);
         let mut program = Program::lower(model)?;
-        if program.is_crossed() {
-            return Ok(nothing(Termination::Infeasible));
-        }
         if model.num_vars() == 0 {
             return Ok(without_variables(model));
         }

@@ -227,13 +227,6 @@ impl Program {
         program.hessian = Sparse::new();
         program
     }
-
-    /// True where some column or row has its bounds the wrong way round, so that nothing is feasible.
-    pub fn is_crossed(&self) -> bool {
-        let crossed =
-            |lower: &[f64], upper: &[f64]| lower.iter().zip(upper).any(|(lower, upper)| lower > upper);
-        crossed(&self.lower, &self.upper) || crossed(&self.row_lower, &self.row_upper)
-    }
 }
 
 /// Bounds and kind of a column, or why HiGHS would change it.
@@ -247,10 +240,6 @@ fn column(variable: &Variable) -> std::result::Result<(f64, f64, HighsInt), Stri
     };
     if !variable.domain.is_semi() {
         return Ok((lower, upper, plain));
-    }
-    if lower > upper {
-        // Nothing but zero is left.
-        return Ok((0.0, 0.0, plain));
     }
     if lower <= 0.0 && upper >= 0.0 {
         // Zero lies between the bounds, so the variable is an ordinary one.
@@ -378,10 +367,6 @@ mod tests {
         assert_eq!(
             lowered(-1.0, 5.0).expect("plain"),
             (-1.0, 5.0, kHighsVarTypeContinuous)
-        );
-        assert_eq!(
-            lowered(5.0, 1.0).expect("zero"),
-            (0.0, 0.0, kHighsVarTypeContinuous)
         );
         assert!(lowered(1.0, f64::INFINITY).is_err());
         assert!(lowered(-5.0, -1.0).is_err());

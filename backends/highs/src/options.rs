@@ -129,13 +129,18 @@ fn expected(kind: Kind) -> &'static str {
     }
 }
 
-/// That there is no such option, with those whose names are near.
+/// That there is no such option, with those that begin most like it.
 fn unknown(name: &str, mut known: Vec<String>) -> String {
-    let near = |other: &String| {
-        other.contains(name) || name.split('_').any(|part| part.len() > 3 && other.contains(part))
+    let shared = |other: &str| {
+        other
+            .bytes()
+            .zip(name.bytes())
+            .take_while(|(a, b)| a == b)
+            .count()
     };
-    known.retain(near);
-    known.truncate(5);
+    known.sort_by_key(|other| (std::cmp::Reverse(shared(other)), other.len()));
+    known.retain(|other| shared(other) >= 4);
+    known.truncate(3);
     if known.is_empty() {
         "HiGHS has no option of that name".to_owned()
     } else {
@@ -179,11 +184,11 @@ mod tests {
     #[test]
     fn unknown_names_and_wrong_values_are_refused_with_the_reason() {
         let reason = |name: &str, value: &str| attempt(name, value).expect_err("refused");
-        insta::assert_snapshot!(reason("mip_rel_gaps", "1"), @"");
-        insta::assert_snapshot!(reason("nonsense", "1"), @"");
-        insta::assert_snapshot!(reason("mip_max_nodes", "many"), @"");
-        insta::assert_snapshot!(reason("mip_rel_gap", "-1"), @"");
-        insta::assert_snapshot!(reason("presolve", "perhaps"), @"");
-        insta::assert_snapshot!(reason("output_flag", "true"), @"");
+        insta::assert_snapshot!(reason("mip_rel_gaps", "1"), @"backend highs refuses parameter mip_rel_gaps=1: HiGHS has no option of that name; near are mip_rel_gap, mip_report_level, mip_root_presolve_only");
+        insta::assert_snapshot!(reason("nonsense", "1"), @"backend highs refuses parameter nonsense=1: HiGHS has no option of that name");
+        insta::assert_snapshot!(reason("mip_max_nodes", "many"), @"backend highs refuses parameter mip_max_nodes=many: expected an integer");
+        insta::assert_snapshot!(reason("mip_rel_gap", "-1"), @"backend highs refuses parameter mip_rel_gap=-1: the value is outside its range");
+        insta::assert_snapshot!(reason("presolve", "perhaps"), @"backend highs refuses parameter presolve=perhaps: the value is outside its range");
+        insta::assert_snapshot!(reason("output_flag", "true"), @"backend highs refuses parameter output_flag=true: it is reserved; use log_file to see what HiGHS does");
     }
 }

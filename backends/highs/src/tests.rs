@@ -4,8 +4,12 @@ use std::num::NonZeroUsize;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use uniap_conformance::{Draw, Objectives};
+use uniap_instance::generate::Shape;
 use uniap_miqp::{Expr, sum};
-use uniap_solver::{Answer, Event, Parameter, checked};
+use uniap_solver::checked::Answer;
+use uniap_solver::instance::Route;
+use uniap_solver::{Event, Parameter, checked};
 
 use super::*;
 
@@ -133,13 +137,7 @@ fn nothing_feasible_and_no_bound() {
 }
 
 #[test]
-fn bounds_the_wrong_way_round_are_infeasible() {
-    let mut model = Model::new("crossed");
-    model.continuous("x", 2.0, 1.0);
-    assert_eq!(
-        solve(&model, &SolveOptions::default()).termination,
-        Termination::Infeasible
-    );
+fn a_row_without_variables_counts() {
     let mut model = Model::new("empty row");
     let x = model.continuous("x", 0.0, 1.0);
     model.add("a", (x - x).ge(1.0));
@@ -348,4 +346,23 @@ fn solves_side_by_side_do_not_disturb_each_other() {
 #[test]
 fn the_version_is_told() {
     assert!(Highs.version().starts_with("HiGHS 1."), "{}", Highs.version());
+}
+
+#[test]
+fn it_conforms_on_models() {
+    let report = uniap_conformance::models(&Highs, &[]);
+    assert_eq!(report.failures, [""; 0]);
+    assert!(report.solved > 0 && report.refused > 0, "{report:?}");
+}
+
+#[test]
+fn it_conforms_on_instances() {
+    let route = Route::new(&Highs, None).expect("flow");
+    let draw = Draw {
+        first: 0,
+        count: 60,
+        shapes: &[Shape::Chain, Shape::Skip, Shape::Fan, Shape::Random],
+        objectives: Objectives::Gpipe,
+    };
+    assert_eq!(uniap_conformance::instances(route, draw).failures, [""; 0]);
 }
