@@ -71,6 +71,51 @@ pub enum ErrorKind {
         /// The name of the variable.
         name: String,
     },
+    /// Bytes that are not text.
+    #[error("found a byte that is not UTF-8, expected a text file")]
+    NotText,
+    /// A word or number that does not belong where it stands.
+    #[error("found {found}, expected {expected}")]
+    Syntax {
+        /// What stands there.
+        found: String,
+        /// What should.
+        expected: &'static str,
+    },
+    /// A name that was not declared.
+    #[error("found the unknown {what} {name:?}, expected one that is declared")]
+    UnknownName {
+        /// What it should name.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// A name declared twice, or a value given twice.
+    #[error("found the {what} {name:?} again, expected it once")]
+    Duplicate {
+        /// What is repeated.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// A part of the format that this reader refuses.
+    #[error("found {what}, which this reader of {format} does not take")]
+    Unsupported {
+        /// The format.
+        format: &'static str,
+        /// What the file asks for.
+        what: String,
+    },
+    /// A number of things that a file of this size cannot describe.
+    #[error("found {found} {what}, expected at most {most} in a file of this size")]
+    TooMany {
+        /// What is counted.
+        what: &'static str,
+        /// The number announced.
+        found: usize,
+        /// The most that is accepted.
+        most: usize,
+    },
     /// Something that the file format cannot say.
     #[error("the {format} format cannot express {feature}{fix}")]
     Inexpressible {
@@ -96,6 +141,22 @@ impl Error {
     /// An error of `kind` at the row or variable called `name`.
     pub(crate) fn named(name: impl Into<String>, kind: ErrorKind) -> Self {
         Self::at(Place::path(name), kind)
+    }
+
+    /// An error of `kind` on line `line`, counted from 1.
+    pub(crate) fn on_line(line: usize, kind: ErrorKind) -> Self {
+        Self::at(Place::line(line), kind)
+    }
+
+    /// Line `line` holds `found` where `expected` should stand.
+    pub(crate) fn syntax(line: usize, found: impl Into<String>, expected: &'static str) -> Self {
+        Self::on_line(
+            line,
+            ErrorKind::Syntax {
+                found: found.into(),
+                expected,
+            },
+        )
     }
 
     /// The same error, in `file`.

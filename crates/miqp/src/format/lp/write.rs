@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 
 use crate::constraint::{Constraint, Interval, SosKind};
 use crate::error::{Error, ErrorKind, Result};
+use crate::format::lp::name::legal;
 use crate::format::naming;
 use crate::format::number::number;
 use crate::model::{Domain, Model, Sense, Variable};
@@ -12,17 +13,6 @@ use crate::term::Var;
 
 /// Lines are broken before they exceed this many characters (one long name may; readers allow 255 and more).
 const WIDTH: usize = 100;
-
-/// Names longer than this are cut: readers allow 255 characters.
-const LONGEST_NAME: usize = 200;
-
-/// Words that begin a section or mean a number somewhere in the dialects, in lower case.
-const RESERVED: [&str; 37] = [
-    "bin", "binaries", "binary", "bound", "bounds", "end", "free", "gen", "general", "generals", "inf",
-    "infinity", "int", "integer", "integers", "max", "maximise", "maximize", "maximum", "min", "minimise",
-    "minimize", "minimum", "nan", "s.t.", "sec", "semi", "semis", "sin", "sos", "sos1", "sos2", "st", "st.",
-    "subject", "such", "that",
-];
 
 /// Writes a model as LP text.
 ///
@@ -123,32 +113,6 @@ fn refuse_inexpressible(model: &Model) -> Result<()> {
     Ok(())
 }
 
-/// A name that every reader of LP takes: legal characters, no digit or period in front, no reserved word, nothing
-/// that could be read as an exponent.
-fn legal(name: &str) -> String {
-    let mut out: String = name
-        .chars()
-        .take(LONGEST_NAME)
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || "_.#$%&!?@~'(){},".contains(c) {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect();
-    let mut chars = out.chars();
-    let first = chars.next();
-    let second = chars.next();
-    let exponent = matches!(first, Some('e' | 'E'))
-        && second.is_none_or(|c| c.is_ascii_digit() || matches!(c, 'e' | 'E' | '.'));
-    let wrong_start = first.is_none_or(|c| !c.is_ascii_alphabetic() && c != '_');
-    if exponent || wrong_start || RESERVED.contains(&out.to_ascii_lowercase().as_str()) {
-        out.insert(0, '_');
-    }
-    out
-}
-
 struct Writer<'a> {
     model: &'a Model,
     vars: Vec<String>,
@@ -161,8 +125,10 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn model(&mut self) {
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let title = format!("\\Problem name: {}", one_line(&self.model.name));
-        self.line(&title);
+        let title = one_line(&self.model.name);
+        if !title.is_empty() {
+            self.line(&format!("\\Problem name: {title}"));
+        }
         self.objective();
         self.line("Subject To");
         for (position, (_, constraint)) in self.model.rows().enumerate() {
@@ -586,22 +552,5 @@ mod tests {
         insta::assert_snapshot!(write(&m).expect_err("degree three"), @"objective: the LP format cannot express products of more than two variables; reduce the model to a quadratic one first");
         m.minimize(top);
         insta::assert_snapshot!(write(&m).expect_err("maximum"), @"peak: the LP format cannot express a maximum of functions; reduce the maximum to its epigraph first");
-    }
-
-    #[test]
-    fn names_are_made_legal() {
-        for (name, expected) in [
-            ("Y_0_1", "Y_0_1"),
-            ("3x", "_3x"),
-            ("e", "_e"),
-            ("E5", "_E5"),
-            ("emb", "emb"),
-            ("Free", "_Free"),
-            ("a b+c", "a_b_c"),
-            ("", "_"),
-            ("größe", "gr__e"),
-        ] {
-            assert_eq!(legal(name), expected);
-        }
     }
 }

@@ -1,0 +1,97 @@
+//! Reading what was written.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use uniap_miqp::format::{ALL, ModelFormat, by_extension, by_name};
+use uniap_miqp::{Constraint, Interval, Model, Polynomial};
+
+use crate::random::{Allowed, model};
+
+/// Everything a model says, by the names of its variables, whatever their order.
+fn facts(model: &Model) -> BTreeSet<String> {
+    let function = |function: &Polynomial| {
+        let name = |var| model.name_of(var);
+        let mut terms: Vec<String> = function
+            .linear()
+            .iter()
+            .map(|&(x, c)| format!("{c:?} {}", name(x)))
+            .collect();
+        for &(x, y, c) in function.quadratic() {
+            let mut pair = [name(x), name(y)];
+            pair.sort();
+            terms.push(format!("{c:?} {pair:?}"));
+        }
+        terms.sort();
+        format!("{:?} {terms:?}", function.constant())
+    };
+    let interval = |i: &Interval| format!("{:?} <= {} <= {:?}", i.lower, function(&i.function), i.upper);
+    let mut facts: BTreeSet<String> = model
+        .variables()
+        .map(|(var, variable)| format!("{} {variable:?}", model.name_of(var)))
+        .collect();
+    facts.insert(format!(
+        "{:?} {}",
+        model.objective().sense,
+        function(&model.objective().function)
+    ));
+    for (row, constraint) in model.rows() {
+        let said = match constraint {
+            Constraint::Interval(i) => interval(i),
+            Constraint::Indicator { when, is, then } => {
+                format!("{} = {is:?} -> {}", model.name_of(*when), interval(then))
+            }
+            Constraint::Sos { kind, members } => {
+                let members: Vec<_> = members
+                    .iter()
+                    .map(|&(var, weight)| (model.name_of(var), weight))
+                    .collect();
+                format!("{kind:?} {members:?}")
+            }
+            Constraint::Max { .. } => unreachable!("no format has it"),
+        };
+        facts.insert(format!("{} {}: {said}", row, model.row_name(row)));
+    }
+    facts
+}
+
+fn there_and_back(format: &str, model: &Model) -> Model {
+    let format = by_name(format).expect("a format");
+    let text = format.write(model).expect("expressible");
+    format
+        .read(text.as_bytes())
+        .unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn lp_up_to_the_order_of_variables(model in model(Allowed { special: true, two_sided_indicators: false })) {
+        let back = there_and_back("lp", &model);
+        prop_assert_eq!(facts(&back), facts(&model));
+        prop_assert_eq!(back.name, model.name);
+    }
+
+    #[test]
+    fn mps(model in model(Allowed { special: true, two_sided_indicators: true })) {
+        let back = there_and_back("mps", &model);
+        prop_assert_eq!(facts(&back), facts(&model));
+        prop_assert_eq!(back, model);
+    }
+
+    #[test]
+    fn qplib(model in model(Allowed { special: false, two_sided_indicators: false })) {
+        let back = there_and_back("qplib", &model);
+        prop_assert_eq!(facts(&back), facts(&model));
+        prop_assert_eq!(back, model);
+    }
+}
+
+#[test]
+fn formats_are_found_by_name_and_by_extension() {
+    let names: Vec<&str> = ALL.iter().map(|format| format.name()).collect();
+    assert_eq!(names, ["lp", "mps", "qplib"]);
+    assert_eq!(by_extension("MPS").map(ModelFormat::name), Some("mps"));
+    assert!(by_extension("json").is_none() && by_name("LP ").is_none());
+}
