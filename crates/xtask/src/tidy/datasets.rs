@@ -22,12 +22,12 @@ impl Check for Datasets {
         let mut problems = Vec::new();
         for (path, text) in datasets {
             let file = path.rsplit('/').next().unwrap_or(path);
-            let Some((stem, extension)) = file.split_once('.') else {
+            let Some((stem, extension)) = file.rsplit_once('.') else {
                 continue;
             };
-            let name = match extension.rsplit('.').next() {
-                Some("json") => json_name(text),
-                Some("toml") => toml_name(text),
+            let name = match extension {
+                "json" => json_name(text),
+                "toml" => toml_name(text),
                 _ => continue,
             };
             let message = match name {
@@ -73,6 +73,7 @@ mod tests {
         let found = Datasets.problems(&Tree::of(&[
             ("datasets/README.md", "# Datasets"),
             ("datasets/cluster/env-a.json", "{\"name\": \"env-a\"}"),
+            ("datasets/model/gpt-1.3b.json", "{\"name\": \"gpt-1.3b\"}"),
             ("datasets/cluster/env-b.json", "{\n  \"name\": \"env-c\"}"),
             ("datasets/cluster/env-d.json", "{\"name\": 4}"),
             ("datasets/model/bert.toml", "format = 1\nname = \"bert\"\n"),
@@ -86,6 +87,7 @@ mod tests {
         assert_eq!(
             places,
             [
+                ("datasets/model/gpt-1.3b.json", "{\"name\": \"gpt-1.3b\"}"),
                 ("datasets/cluster/env-b.json", 2),
                 ("datasets/cluster/env-d.json", 1),
                 ("datasets/model/t5.toml", 2),
