@@ -87,7 +87,6 @@ mod tests {
         assert_eq!(
             places,
             [
-                ("datasets/model/gpt-1.3b.json", "{\"name\": \"gpt-1.3b\"}"),
                 ("datasets/cluster/env-b.json", 2),
                 ("datasets/cluster/env-d.json", 1),
                 ("datasets/model/t5.toml", 2),
