@@ -1,0 +1,60 @@
+//! Why there is no plan.
+
+use thiserror::Error;
+
+use crate::candidate::Candidate;
+
+/// The result of planning.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why there is no plan. That nothing fits is no error: it is a [`crate::Plan`] that says so.
+#[derive(Debug, Error)]
+#[error("{kind}")]
+pub struct Error {
+    /// What went wrong.
+    pub kind: ErrorKind,
+    /// What lies beneath.
+    #[source]
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    /// True where the input or the usage is at fault.
+    pub usage: bool,
+}
+
+/// What went wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The costs of a candidate cannot be modelled.
+    #[error("the costs of {0} cannot be modelled")]
+    Cost(Candidate),
+    /// A candidate cannot be solved.
+    #[error("{0} cannot be solved")]
+    Solve(Candidate),
+    /// No backend takes a candidate's instance.
+    #[error("no backend of this program takes {candidate}{hint}")]
+    NoBackend {
+        /// The candidate.
+        candidate: Candidate,
+        /// What would help.
+        hint: String,
+    },
+}
+
+impl Error {
+    pub(crate) fn cost(candidate: Candidate, source: uniap_cost::Error) -> Self {
+        Self {
+            kind: ErrorKind::Cost(candidate),
+            source: Some(Box::new(source)),
+            usage: true,
+        }
+    }
+
+    pub(crate) fn solve(candidate: Candidate, source: uniap_solver::Error) -> Self {
+        let usage = source.is_usage();
+        Self {
+            kind: ErrorKind::Solve(candidate),
+            source: Some(Box::new(source)),
+            usage,
+        }
+    }
+}

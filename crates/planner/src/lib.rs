@@ -1,0 +1,19 @@
+//! The unified optimisation process (problem.md, section 5): from a workload to a plan with a proof.
+//!
+//! Every pair of stages and micro-batches is a candidate, and every candidate a planning instance. A cheap lower
+//! bound is computed for all of them first; then they are solved, the most promising first, each with the best
+//! plan so far as its cutoff, until no candidate is left that a bound does not exclude.
+
+mod bound;
+mod candidate;
+mod error;
+mod plan;
+mod problem;
+mod search;
+
+pub use bound::lower_bound;
+pub use candidate::{Candidate, Fate, Outcome};
+pub use error::{Error, ErrorKind, Result};
+pub use plan::{FORMAT, LayerPlan, Plan, Timing};
+pub use problem::Problem;
+pub use search::{Choice, Progress, Settings, plan};

@@ -1,0 +1,559 @@
+//! The search over candidates.
+//!
+//! **Proof.** Each candidate ends in one of four ways: solved to the gap asked for; proven infeasible; excluded because
+//! a lower bound on it (the planner's, or the backend's with a cutoff) is no less than the best plan found; or left
+//! alone by a limit, with the planner's lower bound. The least of all bounds is a lower bound on every plan.
+//!
+//! **Ties.** A candidate is solved with a cutoff a hair above the best plan, so that a plan that costs the same is
+//! still seen, and of equal ones the least candidate is kept: the answer does not depend on the order of the search.
+//!
+//! **Order.** Candidates run in rounds of a fixed size, in ascending order of their bounds; every candidate of a round
+//! gets the cutoff of the rounds before. So what happens to each is the same on every run and for any number of
+//! threads, as long as no time limit interferes.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use uniap_base::{Deadline, Status, Stop, tolerance, unit};
+use uniap_instance::{Evaluation, Fit, Instance, Misfit, Placement, evaluate, fit};
+use uniap_solver::instance::{Route, Solved};
+use uniap_solver::{Capabilities, OptionKind, Registry, SolveOptions, Termination};
+
+use crate::bound::lower_bound;
+use crate::candidate::{Candidate, Fate, Outcome, published};
+use crate::error::{Error, ErrorKind, Result};
+use crate::plan::{FORMAT, LayerPlan, Plan, Timing};
+use crate::problem::Problem;
+
+/// Candidates of a round.
+const ROUND: usize = 4;
+
+/// How far above the best plan the cutoff lies, relatively: room for ties and for rounding.
+const TIE: f64 = 1e-9;
+
+/// Who solves the instances.
+#[derive(Clone, Copy)]
+pub enum Choice {
+    /// The first backend of the registry that takes the instance; its default formulation.
+    Auto(Registry),
+    /// This one, and no other contributes an incumbent, a bound or an answer.
+    Fixed(Route),
+}
+
+/// How to search.
+#[derive(Clone)]
+pub struct Settings {
+    /// Who solves the instances.
+    pub choice: Choice,
+    /// The relative gap to prove; absent means the backend's default.
+    pub gap: Option<f64>,
+    /// A limit on the whole search.
+    pub time_limit: Option<Duration>,
+    /// Threads to use; absent means all.
+    pub threads: Option<NonZeroUsize>,
+    /// Ends the search early.
+    pub stop: Stop,
+}
+
+/// How far the search is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Candidates that are settled.
+    pub done: usize,
+    /// All candidates.
+    pub total: usize,
+    /// The best time per iteration so far, in seconds.
+    pub objective: Option<f64>,
+    /// The candidate that is about to be solved, if any.
+    pub candidate: Option<Candidate>,
+}
+
+/// Finds the best plan for `problem`; `watch` is told how far the search is.
+///
+/// # Errors
+/// When costs cannot be modelled, no backend takes an instance, or a backend fails.
+pub fn plan(problem: &dyn Problem, settings: &Settings, watch: &(dyn Fn(Progress) + Sync)) -> Result<Plan> {
+    let clock = Deadline::after(settings.time_limit);
+    let threads = settings.threads.map_or_else(
+        || std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
+        NonZeroUsize::get,
+    );
+    let mut search = Search {
+        problem,
+        settings,
+        clock,
+        threads,
+        timing: Timing::default(),
+        best: None,
+    };
+    let mut states = search.bound_all()?;
+    search.solve_all(&mut states, watch)?;
+    search.conclude(states)
+}
+
+/// A candidate in the course of the search.
+struct State {
+    candidate: Candidate,
+    /// A lower bound in seconds; infinite for one that is infeasible.
+    bound: f64,
+    misfit: Option<Misfit>,
+    outcome: Option<Outcome>,
+}
+
+/// A plan found.
+struct Best {
+    candidate: Candidate,
+    objective: f64,
+    placement: Placement,
+    backend: &'static str,
+    formulation: Option<&'static str>,
+}
+
+struct Search<'a> {
+    problem: &'a dyn Problem,
+    settings: &'a Settings,
+    clock: Deadline,
+    threads: usize,
+    timing: Timing,
+    best: Option<Best>,
+}
+
+impl Search<'_> {
+    fn instance(&self, candidate: Candidate) -> Result<Instance> {
+        let instance = self.problem.instance(candidate.stages, candidate.micro_batches);
+        instance.map_err(|source| Error::cost(candidate, source))
+    }
+
+    /// Lower bounds for all candidates; those that do not fit are settled.
+    fn bound_all(&mut self) -> Result<Vec<State>> {
+        let candidates = published(self.problem.devices(), self.problem.batch());
+        let bounded = parallel(&candidates, self.threads, |&candidate| {
+            let clock = Deadline::after(None);
+            let instance = self.instance(candidate)?;
+            let cost = clock.seconds();
+            let misfit = match fit(&instance) {
+                Fit::No(misfit) => Some(misfit),
+                Fit::Yes(_) | Fit::Undecided => None,
+            };
+            let bound = if misfit.is_some() {
+                f64::INFINITY
+            } else {
+                lower_bound(&instance)
+            };
+            Ok((cost, clock.seconds() - cost, bound, misfit))
+        });
+        let mut states = Vec::with_capacity(candidates.len());
+        for (candidate, bounded) in candidates.into_iter().zip(bounded) {
+            let (cost, seconds, bound, misfit) = bounded?;
+            self.timing.cost += cost;
+            self.timing.bound += seconds;
+            let outcome = misfit.as_ref().map(|misfit| Outcome {
+                status: Fate::Solved(Status::Infeasible),
+                reason: Some(misfit.to_string()),
+                backend: Some("memory"),
+                seconds: cost + seconds,
+                ..blank(candidate)
+            });
+            states.push(State {
+                candidate,
+                bound,
+                misfit,
+                outcome,
+            });
+        }
+        Ok(states)
+    }
+
+    fn solve_all(&mut self, states: &mut [State], watch: &(dyn Fn(Progress) + Sync)) -> Result<()> {
+        let total = states.len();
+        let mut order: Vec<usize> = (0..total).filter(|&n| states[n].outcome.is_none()).collect();
+        order.sort_by(|&a, &b| {
+            let key = |n: usize| (states[n].bound, states[n].candidate);
+            key(a).0.total_cmp(&key(b).0).then(key(a).1.cmp(&key(b).1))
+        });
+        let mut done = total - order.len();
+        for round in order.chunks(ROUND) {
+            let cutoff = self.best.as_ref().map(|best| best.objective * (1.0 + TIE));
+            let (hopeless, open): (Vec<usize>, Vec<usize>) = round
+                .iter()
+                .partition(|&&n| cutoff.is_some_and(|cutoff| states[n].bound > cutoff));
+            for n in hopeless {
+                let State { candidate, bound, .. } = states[n];
+                let status = Fate::CutOff;
+                states[n].outcome = Some(Outcome {
+                    status,
+                    bound: Some(bound),
+                    backend: Some("bound"),
+                    ..blank(candidate)
+                });
+                done += 1;
+            }
+            let next = open.first().map(|&n| states[n].candidate);
+            watch(Progress {
+                done,
+                total,
+                objective: self.best.as_ref().map(|best| best.objective),
+                candidate: next,
+            });
+            let jobs: Vec<Candidate> = open.iter().map(|&n| states[n].candidate).collect();
+            let share = NonZeroUsize::new(self.threads / jobs.len().max(1)).unwrap_or(NonZeroUsize::MIN);
+            let solved = parallel(&jobs, self.threads, |&candidate| {
+                self.solve_one(candidate, cutoff, share)
+            });
+            for (n, solved) in open.into_iter().zip(solved) {
+                done += 1;
+                let Some(run) = solved? else { continue };
+                self.record(&mut states[n], run, cutoff);
+            }
+            watch(Progress {
+                done,
+                total,
+                objective: self.best.as_ref().map(|best| best.objective),
+                candidate: None,
+            });
+        }
+        Ok(())
+    }
+
+    /// Solves one candidate; `None` when a limit leaves no time for it.
+    fn solve_one(
+        &self,
+        candidate: Candidate,
+        cutoff: Option<f64>,
+        threads: NonZeroUsize,
+    ) -> Result<Option<Run>> {
+        if self.clock.passed() || self.settings.stop.is_set() {
+            return Ok(None);
+        }
+        let clock = Deadline::after(None);
+        let instance = self.instance(candidate)?;
+        let cost = clock.seconds();
+        let route = self.route(candidate, &instance)?;
+        let capabilities = route.backend().capabilities();
+        let options = SolveOptions {
+            time_limit: self.clock.remaining(),
+            gap: self.settings.gap,
+            threads: known(capabilities, OptionKind::Threads, threads),
+            cutoff: cutoff.and_then(|cutoff| known(capabilities, OptionKind::Cutoff, cutoff)),
+            stop: self.settings.stop.clone(),
+            ..SolveOptions::default()
+        };
+        let solved = route
+            .solve(&instance, None, &options)
+            .map_err(|source| Error::solve(candidate, source))?;
+        Ok(Some(Run {
+            solved,
+            cost,
+            seconds: clock.seconds(),
+        }))
+    }
+
+    fn route(&self, candidate: Candidate, instance: &Instance) -> Result<Route> {
+        let registry = match self.settings.choice {
+            Choice::Fixed(route) => return Ok(route),
+            Choice::Auto(registry) => registry,
+        };
+        let mut refusals = Vec::new();
+        for backend in registry.all() {
+            let route = Route::new(*backend, None).map_err(|source| Error::solve(candidate, source))?;
+            match route.check(instance) {
+                Ok(()) => return Ok(route),
+                Err(error) => refusals.push(error.to_string()),
+            }
+        }
+        let absent = registry
+            .absent()
+            .iter()
+            .map(|(name, how)| format!("{name}: {how}"));
+        refusals.extend(absent);
+        let hint = if refusals.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", refusals.join("; "))
+        };
+        Err(Error {
+            kind: ErrorKind::NoBackend { candidate, hint },
+            source: None,
+            usage: true,
+        })
+    }
+
+    fn record(&mut self, state: &mut State, run: Run, cutoff: Option<f64>) {
+        let Run {
+            solved,
+            cost,
+            seconds,
+        } = run;
+        self.timing.cost += cost;
+        self.timing.build += solved.build_seconds;
+        self.timing.solve += solved.seconds - solved.build_seconds;
+        let answer = &solved.answer;
+        let fate = match answer.termination {
+            Termination::CutOff => Fate::CutOff,
+            _ => Fate::Solved(answer.status()),
+        };
+        let proven = match answer.termination {
+            Termination::CutOff => cutoff,
+            _ => answer.bound,
+        };
+        if answer.termination == Termination::Infeasible {
+            state.bound = f64::INFINITY;
+        } else if let Some(proven) = proven {
+            state.bound = state.bound.max(proven);
+        }
+        let reason = solved.misfit.as_ref().map(ToString::to_string);
+        let infeasible = answer.termination == Termination::Infeasible;
+        state.outcome = Some(Outcome {
+            status: fate,
+            reason: if infeasible {
+                Some(reason.unwrap_or_else(|| "no placement fits in memory".to_owned()))
+            } else {
+                None
+            },
+            objective: answer.objective,
+            bound: if infeasible {
+                None
+            } else {
+                Some(state.bound.min(answer.objective.unwrap_or(f64::INFINITY)))
+            },
+            backend: Some(solved.backend),
+            seconds,
+            nodes: answer.nodes,
+            ..blank(state.candidate)
+        });
+        state.misfit = solved.misfit;
+        let (Some(placement), Some(objective)) = (solved.answer.point, solved.answer.objective) else {
+            return;
+        };
+        let better = self.best.as_ref().is_none_or(|best| {
+            let tie = (objective - best.objective).abs() <= TIE * best.objective;
+            if tie {
+                state.candidate < best.candidate
+            } else {
+                objective < best.objective
+            }
+        });
+        if better {
+            let (backend, formulation) = (solved.backend, solved.formulation);
+            self.best = Some(Best {
+                candidate: state.candidate,
+                objective,
+                placement,
+                backend,
+                formulation,
+            });
+        }
+    }
+
+    fn conclude(self, states: Vec<State>) -> Result<Plan> {
+        let misfits: Vec<(Candidate, Option<Misfit>)> = states
+            .iter()
+            .map(|state| (state.candidate, state.misfit.clone()))
+            .collect();
+        let least = states
+            .iter()
+            .map(|state| state.bound)
+            .fold(f64::INFINITY, f64::min);
+        let mut open = false;
+        let mut candidates = Vec::with_capacity(states.len());
+        for state in states {
+            let outcome = state.outcome.unwrap_or_else(|| {
+                let bound = Some(state.bound);
+                Outcome {
+                    status: Fate::NotRun,
+                    bound,
+                    ..blank(state.candidate)
+                }
+            });
+            open |= matches!(
+                outcome.status,
+                Fate::NotRun | Fate::Solved(Status::Unknown | Status::Feasible)
+            );
+            candidates.push(outcome);
+        }
+        let mut plan = Plan {
+            format: FORMAT,
+            model: self.problem.model().to_owned(),
+            cluster: self.problem.cluster().to_owned(),
+            batch: self.problem.batch(),
+            cost_model: self.problem.cost_model().to_owned(),
+            schedule: self.problem.schedule().to_owned(),
+            backend: None,
+            formulation: None,
+            status: if open { Status::Unknown } else { Status::Infeasible },
+            reason: None,
+            objective: None,
+            bound: Some(least).filter(|bound| bound.is_finite()),
+            gap: None,
+            throughput: None,
+            stages: None,
+            micro_batches: None,
+            seconds: 0.0,
+            timing: self.timing,
+            memory_limit: None,
+            stage_memory: Vec::new(),
+            stage_time: Vec::new(),
+            transfer_time: Vec::new(),
+            layers: Vec::new(),
+            devices: Vec::new(),
+            candidates,
+        };
+        match &self.best {
+            Some(best) => self.describe(best, least, &mut plan)?,
+            None if plan.status == Status::Infeasible => plan.reason = Some(explain(&misfits)),
+            None => {
+                plan.reason = Some("the time limit ended the search before any plan was found".to_owned())
+            }
+        }
+        plan.seconds = self.clock.seconds();
+        Ok(plan)
+    }
+
+    fn describe(&self, best: &Best, least: f64, plan: &mut Plan) -> Result<()> {
+        let instance = self.instance(best.candidate)?;
+        let Evaluation {
+            computation,
+            communication,
+            memory,
+            ..
+        } = evaluate(&instance, &best.placement, tolerance::MEMORY);
+        let bound = least.min(best.objective);
+        let gap = tolerance::gap(best.objective, bound);
+        // A cutoff lies a hair above the best plan, so a bound may lie a hair below it: rounding, not a gap.
+        let (bound, gap) = if gap <= TIE {
+            (best.objective, 0.0)
+        } else {
+            (bound, gap)
+        };
+        let asked = self
+            .settings
+            .gap
+            .unwrap_or_else(|| default_gap(&self.settings.choice, best.backend));
+        plan.status = if gap <= asked {
+            Status::Optimal
+        } else {
+            Status::Feasible
+        };
+        plan.backend = Some(best.backend);
+        plan.formulation = best.formulation;
+        plan.objective = Some(best.objective);
+        plan.bound = Some(bound);
+        plan.gap = Some(gap);
+        plan.throughput = Some(plan.batch as f64 / best.objective);
+        plan.stages = Some(best.candidate.stages);
+        plan.micro_batches = Some(best.candidate.micro_batches);
+        plan.memory_limit = Some(
+            instance
+                .memory_limit
+                .iter()
+                .copied()
+                .fold(f64::INFINITY, f64::min),
+        );
+        plan.stage_memory = memory;
+        plan.stage_time = computation;
+        plan.transfer_time = communication;
+        let (stage, strategy) = (best.placement.stages(), best.placement.strategies());
+        let named = instance.layers.iter().zip(stage.into_iter().zip(strategy));
+        plan.layers = named
+            .map(|(layer, (stage, k))| LayerPlan {
+                name: layer.name.clone(),
+                stage,
+                strategy: layer.strategies[k].clone(),
+            })
+            .collect();
+        let width = self.problem.devices() / best.candidate.stages;
+        plan.devices = (0..best.candidate.stages)
+            .map(|i| (i * width..(i + 1) * width).collect())
+            .collect();
+        Ok(())
+    }
+}
+
+/// A solved candidate and how long it took.
+struct Run {
+    solved: Solved,
+    cost: f64,
+    seconds: f64,
+}
+
+fn default_gap(choice: &Choice, backend: &str) -> f64 {
+    match choice {
+        Choice::Fixed(route) => route.backend().default_gap(),
+        Choice::Auto(registry) => registry
+            .find(backend)
+            .map_or(0.0, |backend| backend.default_gap()),
+    }
+}
+
+fn known<T>(capabilities: Capabilities, option: OptionKind, value: T) -> Option<T> {
+    capabilities.knows(option).then_some(value)
+}
+
+fn blank(candidate: Candidate) -> Outcome {
+    Outcome {
+        stages: candidate.stages,
+        micro_batches: candidate.micro_batches,
+        status: Fate::NotRun,
+        reason: None,
+        objective: None,
+        bound: None,
+        backend: None,
+        seconds: 0.0,
+        nodes: 0,
+    }
+}
+
+/// What is missing and what would fit, from the candidate that comes closest.
+fn explain(misfits: &[(Candidate, Option<Misfit>)]) -> String {
+    let needs = misfits
+        .iter()
+        .filter_map(|(candidate, misfit)| match misfit.as_ref()? {
+            Misfit::Layer { needed, limit, .. } | Misfit::Together { needed, limit, .. } => {
+                Some((needed - limit, *needed, candidate, misfit.as_ref()?))
+            }
+            Misfit::NoStrategy { .. } | Misfit::TooManyStages { .. } | Misfit::Exhausted => None,
+        });
+    let closest = needs.min_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(b.2)));
+    match closest {
+        Some((_, needed, candidate, misfit @ Misfit::Together { .. })) => format!(
+            "nothing fits; {candidate} comes closest: {misfit}; it would fit with {} per device",
+            unit::bytes(needed)
+        ),
+        Some((_, _, candidate, misfit)) => format!("nothing fits; {candidate} comes closest: {misfit}"),
+        None => match misfits
+            .iter()
+            .find_map(|(candidate, misfit)| Some((candidate, misfit.as_ref()?)))
+        {
+            Some((candidate, misfit)) => format!("nothing fits; {candidate}: {misfit}"),
+            None => "nothing fits: every candidate is proven infeasible".to_owned(),
+        },
+    }
+}
+
+/// Applies `work` to every item on up to `threads` threads; results stand in the order of the items.
+fn parallel<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if threads <= 1 || items.len() <= 1 {
+        return items.iter().map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let results: Vec<Mutex<Option<R>>> = items.iter().map(|_| Mutex::new(None)).collect();
+    std::thread::scope(|scope| {
+        for _ in 0..threads.min(items.len()) {
+            scope.spawn(|| {
+                while let Some(item) = {
+                    let position = next.fetch_add(1, Ordering::Relaxed);
+                    items.get(position).map(|item| (position, item))
+                } {
+                    let result = work(item.1);
+                    *results[item.0].lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+                }
+            });
+        }
+    });
+    results
+        .into_iter()
+        .filter_map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner))
+        .collect()
+}

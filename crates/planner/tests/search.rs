@@ -1,0 +1,290 @@
+//! The search against brute force over everything: all candidates, all placements.
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use uniap_base::{Status, Stop};
+use uniap_instance::generate::{self, Shape, Spec, Variation};
+use uniap_instance::{Instance, Placement, brute};
+use uniap_planner::{Choice, Fate, Plan, Problem, Settings, plan};
+use uniap_solver::instance::Route;
+use uniap_solver::{
+    Backend, Capabilities, InstanceOutcome, InstanceSolver, OptionKind, Registry, SolveOptions, Termination,
+};
+
+/// A backend that tries every placement and respects the cutoff.
+struct Brute;
+
+impl Backend for Brute {
+    fn name(&self) -> &'static str {
+        "brute"
+    }
+
+    fn title(&self) -> &'static str {
+        "every placement"
+    }
+
+    fn version(&self) -> String {
+        "1".to_owned()
+    }
+
+    fn default_formulation(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn default_gap(&self) -> f64 {
+        0.0
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        const OPTIONS: &[OptionKind] = &[OptionKind::Cutoff, OptionKind::Gap, OptionKind::TimeLimit];
+        Capabilities {
+            model: None,
+            instance: true,
+            options: OPTIONS,
+        }
+    }
+
+    fn instance_solver(&self) -> Option<&dyn InstanceSolver> {
+        Some(self)
+    }
+}
+
+impl InstanceSolver for Brute {
+    fn check(&self, _: &Instance) -> uniap_solver::Result<()> {
+        Ok(())
+    }
+
+    fn solve(
+        &self,
+        instance: &Instance,
+        _: Option<&Placement>,
+        options: &SolveOptions<'_>,
+    ) -> uniap_solver::Result<InstanceOutcome> {
+        let found = brute::solve(instance).unwrap_or_default();
+        let cutoff = options.cutoff.unwrap_or(f64::INFINITY);
+        let (termination, placement, bound) = match found {
+            None => (Termination::Infeasible, None, None),
+            Some((_, cost)) if cost >= cutoff => (Termination::CutOff, None, Some(cutoff)),
+            Some((placement, cost)) => (Termination::Optimal, Some(placement), Some(cost)),
+        };
+        Ok(InstanceOutcome {
+            termination,
+            placement,
+            bound,
+            nodes: 1,
+        })
+    }
+}
+
+static BACKENDS: &[&dyn Backend] = &[&Brute];
+static REGISTRY: Registry = Registry::new(BACKENDS, &[]);
+
+/// Random instances in place of a cost model.
+struct Random {
+    seed: u64,
+    tightness: f64,
+}
+
+impl Problem for Random {
+    fn model(&self) -> &str {
+        "random"
+    }
+
+    fn cluster(&self) -> &str {
+        "nowhere"
+    }
+
+    fn batch(&self) -> u64 {
+        6
+    }
+
+    fn devices(&self) -> usize {
+        4
+    }
+
+    fn cost_model(&self) -> &str {
+        "dice"
+    }
+
+    fn schedule(&self) -> &str {
+        "gpipe"
+    }
+
+    fn instance(&self, stages: usize, micro_batches: u64) -> uniap_cost::Result<Instance> {
+        let spec = Spec {
+            layers: 4,
+            stages,
+            strategies: 2,
+            shape: Shape::Chain,
+            variation: Variation::Uniform,
+            tightness: self.tightness,
+        };
+        // The same costs whatever the number of micro-batches, so that ties occur.
+        let mut instance = generate::instance(self.seed * 10 + stages as u64, &spec);
+        instance.micro_batches = micro_batches / 3 + 1;
+        Ok(instance)
+    }
+}
+
+fn settings(threads: usize) -> Settings {
+    Settings {
+        choice: Choice::Fixed(Route::new(&Brute, None).expect("takes instances")),
+        gap: None,
+        time_limit: None,
+        threads: NonZeroUsize::new(threads),
+        stop: Stop::default(),
+    }
+}
+
+/// Everything but the times, which differ from run to run.
+fn timeless(mut plan: Plan) -> Plan {
+    plan.seconds = 0.0;
+    plan.timing = uniap_planner::Timing::default();
+    for candidate in &mut plan.candidates {
+        candidate.seconds = 0.0;
+    }
+    plan
+}
+
+#[test]
+fn the_plan_is_the_best_of_all_candidates_and_every_bound_holds() {
+    let (mut cut_off, mut infeasible) = (0, 0);
+    for seed in 0..150 {
+        let problem = Random {
+            seed,
+            tightness: [0.5, 1.0, 2.0][seed as usize % 3],
+        };
+        let plan = plan(&problem, &settings(2), &|_| {}).expect("plans");
+        let mut best: Option<(f64, usize, u64)> = None;
+        for candidate in &plan.candidates {
+            let instance = problem
+                .instance(candidate.stages, candidate.micro_batches)
+                .expect("drawn");
+            let truth = brute::solve(&instance).expect("small").map(|(_, cost)| cost);
+            match (candidate.status, truth) {
+                (Fate::Solved(Status::Infeasible), None) => {
+                    infeasible += 1;
+                    assert!(candidate.reason.is_some());
+                }
+                (Fate::Solved(Status::Optimal), Some(cost)) => assert_eq!(candidate.objective, Some(cost)),
+                (Fate::CutOff, cost) => {
+                    cut_off += 1;
+                    let bound = candidate.bound.expect("a bound");
+                    assert!(
+                        cost.is_none_or(|cost| bound <= cost * (1.0 + 1e-9)),
+                        "seed {seed}: {candidate:?} {cost:?}"
+                    );
+                    assert!(
+                        bound >= plan.objective.expect("a plan") * (1.0 - 1e-9),
+                        "seed {seed}"
+                    );
+                }
+                other => panic!("seed {seed}: {other:?}"),
+            }
+            if let Some(cost) = truth {
+                let key = (cost, candidate.stages, candidate.micro_batches);
+                if best.is_none_or(|best| key < best) {
+                    best = Some(key);
+                }
+            }
+        }
+        let found = plan.objective.zip(plan.stages.zip(plan.micro_batches));
+        assert_eq!(
+            found.map(|(cost, (stages, count))| (cost, stages, count)),
+            best,
+            "seed {seed}"
+        );
+        assert_eq!(
+            plan.status,
+            if best.is_some() {
+                Status::Optimal
+            } else {
+                Status::Infeasible
+            }
+        );
+        assert_eq!(plan.gap, best.map(|_| 0.0));
+        assert_eq!(plan.reason.is_some(), best.is_none());
+    }
+    assert!(
+        cut_off > 30 && infeasible > 30,
+        "{cut_off} cut off, {infeasible} infeasible"
+    );
+}
+
+#[test]
+fn threads_do_not_change_the_answer() {
+    for seed in 0..20 {
+        let problem = Random { seed, tightness: 1.5 };
+        let one = plan(&problem, &settings(1), &|_| {}).expect("plans");
+        let four = plan(&problem, &settings(4), &|_| {}).expect("plans");
+        assert_eq!(timeless(one), timeless(four), "seed {seed}");
+    }
+}
+
+#[test]
+fn a_limit_leaves_honest_bounds() {
+    let problem = Random {
+        seed: 2,
+        tightness: 2.0,
+    };
+    let settings = Settings {
+        time_limit: Some(Duration::ZERO),
+        ..settings(1)
+    };
+    let plan = plan(&problem, &settings, &|_| {}).expect("plans");
+    assert_eq!((plan.status, plan.objective), (Status::Unknown, None));
+    for candidate in &plan.candidates {
+        let left_alone = candidate.status == Fate::NotRun && candidate.bound.is_some();
+        assert!(
+            left_alone || candidate.status == Fate::Solved(Status::Infeasible),
+            "{candidate:?}"
+        );
+    }
+    let bound = plan.bound.expect("a bound over all candidates");
+    for candidate in &plan.candidates {
+        let instance = problem
+            .instance(candidate.stages, candidate.micro_batches)
+            .expect("drawn");
+        let truth = brute::solve(&instance)
+            .expect("small")
+            .map_or(f64::INFINITY, |(_, cost)| cost);
+        assert!(bound <= truth);
+    }
+}
+
+#[test]
+fn automatic_choice_takes_the_first_backend_that_can() {
+    let problem = Random {
+        seed: 2,
+        tightness: 2.0,
+    };
+    let settings = Settings {
+        choice: Choice::Auto(REGISTRY),
+        ..settings(1)
+    };
+    assert_eq!(
+        plan(&problem, &settings, &|_| {}).expect("plans").backend,
+        Some("brute")
+    );
+    let none = Settings {
+        choice: Choice::Auto(Registry::new(&[], &[("highs", "build with it")])),
+        ..settings
+    };
+    let error = plan(&problem, &none, &|_| {}).expect_err("no backend");
+    assert!(
+        error.usage && error.to_string().contains("highs: build with it"),
+        "{error}"
+    );
+}
+
+#[test]
+fn nothing_fits_says_what_would() {
+    let problem = Random {
+        seed: 3,
+        tightness: 0.05,
+    };
+    let plan = plan(&problem, &settings(1), &|_| {}).expect("plans");
+    assert_eq!(plan.status, Status::Infeasible);
+    insta::assert_snapshot!(plan.reason.expect("a reason"));
+}

@@ -1,0 +1,21 @@
+//! The one list of backends: a new one is a line here and two in the manifest.
+
+use uniap_solver::{Backend, Registry};
+
+/// The backends of this program, in order of preference.
+pub static ALL: &[&dyn Backend] = &[
+    #[cfg(feature = "highs")]
+    &uniap_highs::Highs,
+];
+
+/// Those that exist but are not built in, with what builds them in.
+static ABSENT: &[(&str, &str)] = &[
+    #[cfg(not(feature = "highs"))]
+    (
+        "highs",
+        "`cargo xtask setup` fetches what it needs, then build with `--features highs`",
+    ),
+];
+
+/// The registry of this program.
+pub static REGISTRY: Registry = Registry::new(ALL, ABSENT);
