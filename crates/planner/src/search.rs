@@ -404,7 +404,7 @@ impl Search<'_> {
             Some(best) => self.describe(best, least, &mut plan)?,
             None if plan.status == Status::Infeasible => plan.reason = Some(explain(&misfits)),
             None => {
-                plan.reason = Some("the time limit ended the search before any plan was found".to_owned())
+                plan.reason = Some("the time limit ended the search before any plan was found".to_owned());
             }
         }
         plan.seconds = self.clock.seconds();

@@ -129,7 +129,7 @@ impl Problem for Random {
 
 fn settings(threads: usize) -> Settings {
     Settings {
-        choice: Choice::Fixed(Route::new(&Brute, None).expect("takes instances")),
+        choice: Choice::Auto(REGISTRY),
         gap: None,
         time_limit: None,
         threads: NonZeroUsize::new(threads),
@@ -259,10 +259,16 @@ fn automatic_choice_takes_the_first_backend_that_can() {
         seed: 2,
         tightness: 2.0,
     };
-    let settings = Settings {
-        choice: Choice::Auto(REGISTRY),
+    let route = Route::new(&Brute, None).expect("takes instances");
+    let fixed = Settings {
+        choice: Choice::Fixed(route),
         ..settings(1)
     };
+    assert_eq!(
+        plan(&problem, &fixed, &|_| {}).expect("plans").backend,
+        Some("brute")
+    );
+    let settings = settings(1);
     assert_eq!(
         plan(&problem, &settings, &|_| {}).expect("plans").backend,
         Some("brute")
