@@ -1,0 +1,58 @@
+//! Helpers of the tests of the whole house.
+
+use uniap::planner::{Choice, Plan, Settings, plan};
+use uniap::solver::instance::Route;
+
+/// The published workloads: a model, a cluster and a batch. The first five are *the five* of the benchmarks.
+pub const WORKLOADS: [(&str, &str, u64); 10] = [
+    ("bert-huge", "env-a", 32),
+    ("t5-large", "env-a", 16),
+    ("swin-huge", "env-a", 128),
+    ("vit-huge", "env-b", 64),
+    ("llama-7b", "env-c", 8),
+    ("bert-huge", "env-b", 16),
+    ("t5-large-16", "env-b", 8),
+    ("swin-huge", "env-b", 32),
+    ("llama-7b", "env-e", 32),
+    ("llama-13b", "env-e", 32),
+];
+
+/// The workload of a model, a cluster and a batch from the catalogue.
+///
+/// # Errors
+/// When there is no such model or cluster, or its costs cannot be modelled.
+pub fn workload(
+    model: &str,
+    cluster: &str,
+    batch: u64,
+) -> Result<uniap::cost::Workload, Box<dyn std::error::Error>> {
+    let (model, cluster) = (
+        uniap::profile::catalog::model(model)?,
+        uniap::profile::catalog::cluster(cluster)?,
+    );
+    Ok(uniap::cost::Workload::new(
+        model,
+        cluster,
+        &uniap::cost::Choices::of_batch(batch),
+    )?)
+}
+
+/// The plan of a workload; through `route`, or through whatever backend takes each instance.
+///
+/// # Errors
+/// When there is no such workload, or the search fails.
+pub fn planned(
+    (model, cluster, batch): (&str, &str, u64),
+    route: Option<Route>,
+) -> Result<Plan, Box<dyn std::error::Error>> {
+    let workload = workload(model, cluster, batch)?;
+    let choice = route.map_or(Choice::Auto(uniap::builtin::REGISTRY), Choice::Fixed);
+    let settings = Settings {
+        choice,
+        gap: None,
+        time_limit: None,
+        threads: None,
+        stop: Default::default(),
+    };
+    Ok(plan(&workload, &settings, &|_| {})?)
+}
