@@ -11,6 +11,7 @@ mod combination;
 mod error;
 pub mod hardware;
 mod matrices;
+mod measured;
 pub mod model;
 pub mod placement;
 pub mod redistribution;

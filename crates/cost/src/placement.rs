@@ -150,3 +150,70 @@ impl Block {
         spread
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The groups of a kind by the definition: those whose positions on the grid differ on one axis only.
+    fn groups(nodes: &[u64], size: usize, stride: usize) -> Vec<Vec<u64>> {
+        let mut groups: BTreeMap<(usize, usize), Vec<u64>> = BTreeMap::new();
+        for (device, node) in nodes.iter().enumerate() {
+            let group = (device / (size * stride), device % stride);
+            groups.entry(group).or_default().push(*node);
+        }
+        groups.into_values().collect()
+    }
+
+    fn distinct(nodes: &[u64]) -> Vec<u64> {
+        let mut nodes = nodes.to_vec();
+        nodes.dedup();
+        nodes
+    }
+
+    #[test]
+    fn spreads_are_those_of_the_groups_by_definition() {
+        // Blocks of 12 devices cut by nodes in every way that one, two or three borders can.
+        for (first, second, third) in
+            (0..12).flat_map(|a| (a..12).flat_map(move |b| (b..12).map(move |c| (a, b, c))))
+        {
+            let node =
+                |device| u64::from(device > first) + u64::from(device > second) + u64::from(device > third);
+            let block = Block {
+                nodes: (0..12).map(node).collect(),
+            };
+            for (size, stride) in [
+                (2, 1),
+                (2, 2),
+                (2, 3),
+                (2, 6),
+                (3, 1),
+                (3, 4),
+                (4, 3),
+                (6, 2),
+                (12, 1),
+            ] {
+                let groups = groups(&block.nodes, size, stride);
+                let touched: Vec<Vec<u64>> = groups.iter().map(|group| distinct(group)).collect();
+                let most = touched.iter().map(Vec::len).max().unwrap_or(0) as u64;
+                let neighbours = if touched.iter().any(|group| group.len() < size) {
+                    Neighbours::Some
+                } else {
+                    Neighbours::None
+                };
+                let leaving = |node: u64| {
+                    let groups = touched
+                        .iter()
+                        .filter(|group| group.len() > 1 && group.contains(&node));
+                    groups.count() as u64
+                };
+                let expected = Spread {
+                    nodes: most,
+                    neighbours,
+                    groups_per_card: (0..4).map(leaving).max().unwrap_or(0),
+                };
+                assert_eq!(block.spread(size as u64, stride as u64), expected);
+            }
+        }
+    }
+}

@@ -64,3 +64,54 @@ fn gcd(mut left: u64, mut right: u64) -> u64 {
     }
     left.max(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Samples, of `width`, that device `device` holds where groups of `ways` neighbours hold the same.
+    fn slice(device: u64, ways: u64) -> BTreeSet<u64> {
+        let first = device / ways * ways;
+        (first..first + ways).collect()
+    }
+
+    /// What `device` has after gathering what the devices of its group held.
+    fn gathered(device: u64, gather: Gather, ways: u64) -> BTreeSet<u64> {
+        let block = device / (gather.size * gather.stride) * gather.size * gather.stride;
+        let first = block + device % gather.stride;
+        let members = (0..gather.size).map(|member| first + member * gather.stride);
+        members.flat_map(|member| slice(member, ways)).collect()
+    }
+
+    #[test]
+    fn what_is_gathered_is_what_was_missing() {
+        for width in [1_u64, 2, 4, 6, 8, 12, 16] {
+            let divisors: Vec<u64> = (1..=width).filter(|ways| width.is_multiple_of(*ways)).collect();
+            for (from, to) in divisors
+                .iter()
+                .flat_map(|from| divisors.iter().map(move |to| (*from, *to)))
+            {
+                let moved = Redistribution::new(width as f64, width, from, to);
+                let nested = from.is_multiple_of(to) || to.is_multiple_of(from);
+                for device in 0..width {
+                    let forward = gathered(device, moved.forward_gather, from);
+                    assert!(forward.is_superset(&slice(device, to)));
+                    let backward = gathered(device, moved.backward_gather, to);
+                    assert!(backward.is_superset(&slice(device, from)));
+                    if moved.forward_gather.size > 1 {
+                        assert_eq!(forward.len() as f64, moved.forward_gather.bytes);
+                    }
+                    if nested {
+                        // One gather at most, and nothing too much.
+                        assert!(moved.forward_gather.size == 1 || moved.backward_gather.size == 1);
+                        assert!(forward == slice(device, from.max(to)) || moved.forward_gather.size == 1);
+                        assert_eq!(moved.forward_bytes, from.min(to) as f64);
+                        assert_eq!(moved.backward_bytes, from.min(to) as f64);
+                    }
+                }
+            }
+        }
+    }
+}

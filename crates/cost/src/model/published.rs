@@ -15,6 +15,7 @@ use super::{CostModel, LayerTime, Route, Work};
 use crate::collective::{Fabric, Primitive};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hardware::Arithmetic;
+use crate::measured;
 use crate::redistribution::{Gather, Redistribution};
 use crate::strategy::{self, Kept, Load, Phase};
 
@@ -94,54 +95,46 @@ fn gather_seconds(gather: Gather, fabric: &Fabric<'_>) -> f64 {
     fabric.seconds(Primitive::AllGather, gather.size, gather.stride, gather.bytes)
 }
 
-/// What was measured of the layer on this device at this degree.
-fn measured<'a>(work: &Work<'a>) -> Option<&'a Measured> {
+/// A figure of the layer on this device at this degree, measured or estimated.
+fn figure(work: &Work<'_>, pick: impl Fn(&Measured) -> Option<f64>, estimate: impl Fn(u64) -> f64) -> f64 {
     let storage = work.site.cluster.precision.storage;
-    work.layer
-        .measured_on(&work.site.device.name, storage, work.combination.tensor_ways())
+    let place = (work.site.device.name.as_str(), storage);
+    measured::figure(work.layer, place, work.combination.tensor_ways(), pick, estimate)
 }
 
 /// Seconds of one micro-batch forward, without communication.
 fn forward_seconds(work: &Work<'_>) -> f64 {
     let samples = work.samples_per_device();
-    let per_sample = measured(work).and_then(|entry| entry.forward_seconds_per_sample(samples));
-    per_sample.map_or_else(
-        || {
-            let arithmetic = Arithmetic {
-                figures: &work.layer.figures,
-                tensor_ways: work.combination.tensor_ways(),
-                samples,
-            };
-            let precision = &work.site.cluster.precision;
-            work.site
-                .hardware
-                .forward_seconds(work.site.device, precision, &arithmetic)
-        },
-        |seconds| seconds * samples,
-    )
+    let site = &work.site;
+    let estimate = |tensor_ways| {
+        let arithmetic = Arithmetic {
+            figures: &work.layer.figures,
+            tensor_ways,
+            samples,
+        };
+        let precision = &site.cluster.precision;
+        site.hardware.forward_seconds(site.device, precision, &arithmetic)
+    };
+    let seconds = |entry: &Measured| Some(entry.forward_seconds_per_sample(samples)? * samples);
+    figure(work, seconds, estimate)
 }
 
 /// Bytes of the parameters of one device's part of the layer, before anything shards them.
 fn parameter_bytes(work: &Work<'_>) -> f64 {
     let element_bytes = work.site.cluster.precision.storage.bytes();
-    let ways = work.combination.tensor_ways();
-    measured(work)
-        .and_then(|entry| entry.parameter_bytes)
-        .unwrap_or_else(|| work.layer.figures.parameter_bytes(ways, element_bytes))
+    let estimate = |ways| work.layer.figures.parameter_bytes(ways, element_bytes);
+    figure(work, |entry| entry.parameter_bytes, estimate)
 }
 
 /// Bytes kept for backward by one device for one sample.
 fn activation_bytes_per_sample(work: &Work<'_>) -> f64 {
     let element_bytes = work.site.cluster.precision.storage.bytes();
-    let ways = work.combination.tensor_ways();
-    let estimate = || {
+    let estimate = |ways| {
         work.layer
             .figures
             .activation_bytes_per_sample(ways, element_bytes)
     };
-    measured(work)
-        .and_then(|entry| entry.activation_bytes_per_sample)
-        .unwrap_or_else(estimate)
+    figure(work, |entry| entry.activation_bytes_per_sample, estimate)
 }
 
 /// What a device keeps when the strategies from `axis` inwards shard.

@@ -1,0 +1,13 @@
+//! The cost models against numbers computed by hand, against laws that hold whatever the numbers, and on every
+//! dataset.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod by_hand;
+mod common;
+mod consumers;
+mod datasets;
+mod laws;
+mod refusals;
+mod snapshot;
+mod straddling;

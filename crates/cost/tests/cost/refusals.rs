@@ -1,0 +1,103 @@
+//! What cannot be planned is refused with what was found and what is expected.
+
+use std::fmt::Write as _;
+
+use uniap_cost::{Choices, Workload};
+use uniap_profile::Cluster;
+use uniap_profile::cluster::{Efficiency, NodeGroup, Vendor};
+
+use crate::common::{cluster, model, toy};
+
+/// The toy with choices that somebody got wrong.
+fn refused(change: impl FnOnce(&mut Choices<'static>)) -> String {
+    let mut choices = Choices::of_batch(8);
+    change(&mut choices);
+    Workload::new(model(), cluster(), &choices)
+        .unwrap_err()
+        .to_string()
+}
+
+/// The toy on a cluster that does not do.
+fn refused_on(change: impl FnOnce(&mut Cluster)) -> String {
+    let mut cluster = cluster();
+    change(&mut cluster);
+    let choices = Choices::of_batch(8);
+    Workload::new(model(), cluster, &choices).unwrap_err().to_string()
+}
+
+#[test]
+fn choices() {
+    let mut text = String::new();
+    for message in [
+        refused(|choices| choices.batch = 0),
+        refused(|choices| choices.batch = u64::MAX),
+        refused(|choices| choices.strategies = Some(vec![])),
+        refused(|choices| choices.strategies = Some(vec!["dp", "fdsp"])),
+        refused(|choices| choices.strategies = Some(vec!["experts"])),
+        refused(|choices| choices.schedule = "gpip"),
+        refused(|choices| choices.cost_model = "Published"),
+        refused(|choices| choices.memory_limit = Some(0.0)),
+        refused(|choices| choices.memory_limit = Some(-1.0)),
+        refused(|choices| choices.memory_limit = Some(f64::NAN)),
+        refused(|choices| choices.memory_limit = Some(f64::INFINITY)),
+        refused(|choices| choices.nodes = Some(0)),
+        refused(|choices| choices.nodes = Some(3)),
+        refused(|choices| choices.devices = Some(0)),
+        refused(|choices| choices.devices = Some(9)),
+        refused(|choices| (choices.nodes, choices.devices) = (Some(2), Some(3))),
+        refused(|choices| (choices.nodes, choices.devices) = (Some(0), Some(3))),
+        refused(|choices| (choices.nodes, choices.devices) = (Some(1), Some(8))),
+    ] {
+        writeln!(text, "failed to {message}").unwrap();
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn clusters() {
+    let mut text = String::new();
+    for message in [
+        refused_on(|cluster| cluster.intra_node.p2p.bytes_per_s = f64::NAN),
+        refused_on(|cluster| cluster.inter_node = None),
+        refused_on(|cluster| {
+            let other = uniap_profile::cluster::Device {
+                name: "other-device".to_owned(),
+                ..cluster.devices[0].clone()
+            };
+            cluster.nodes.push(NodeGroup {
+                device: other.name.clone(),
+                ..cluster.nodes[0].clone()
+            });
+            cluster.devices.push(other);
+        }),
+        refused_on(|cluster| cluster.devices[0].vendor = Vendor::Hygon),
+    ] {
+        writeln!(text, "failed to {message}").unwrap();
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn divisors() {
+    let workload = toy(cluster(), 12);
+    let mut text = String::new();
+    for (stages, micro_batches) in [(3, 1), (0, 1), (16, 1), (2, 5), (2, 0), (2, 24)] {
+        let error = workload.instance(stages, micro_batches).unwrap_err();
+        writeln!(text, "failed to {error}").unwrap();
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_dcu_with_a_curve_is_taken() {
+    let mut cluster = cluster();
+    let device = &mut cluster.devices[0];
+    device.vendor = Vendor::Hygon;
+    let point = |call_flop, fraction| uniap_profile::cluster::EfficiencyPoint { call_flop, fraction };
+    for rate in device.matmul.values_mut() {
+        rate.efficiency = Efficiency::Curve(vec![point(1e12, 0.25), point(4e12, 0.5)]);
+    }
+    let instance = toy(cluster, 8).instance(8, 8).unwrap();
+    // One sample of 1e12 flop at a quarter of 1e13 flop/s, and 0.1 s of traffic.
+    assert_eq!(instance.layers[0].time.on(0)[0], 3.0 * 0.5);
+}
