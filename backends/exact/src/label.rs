@@ -1,0 +1,166 @@
+//! Labels of partial stages and the rule by which one makes another superfluous.
+//!
+//! A label is the (time, memory) of a path through some layers of one stage; labels are kept by the strategy of the
+//! layer at the open end. Of two labels with the same open strategy, the one that is no better in either coordinate
+//! can be dropped: whatever completes it completes the other, at no more time and no more memory. What reshard costs
+//! to the next layer depends on the row class of the open strategy alone, so lists are merged within each class once
+//! and then shifted to each strategy of the next layer.
+
+use crate::chain::Step;
+use crate::price::Price;
+
+/// A label.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Label {
+    /// Seconds.
+    pub time: f64,
+    /// Bytes.
+    pub memory: f64,
+}
+
+/// For each strategy of a layer its undominated labels, memory rising and time falling.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lists {
+    labels: Vec<Label>,
+    ends: Vec<usize>,
+}
+
+impl Lists {
+    /// The labels of strategy `k`.
+    pub fn of(&self, k: usize) -> &[Label] {
+        let from = if k == 0 { 0 } else { self.ends[k - 1] };
+        &self.labels[from..self.ends[k]]
+    }
+
+    /// Number of labels of all strategies.
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Number of strategies.
+    pub fn width(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The least time of strategy `k`; infinite without a label.
+    pub fn least_time(&self, k: usize) -> f64 {
+        self.of(k).last().map_or(f64::INFINITY, |label| label.time)
+    }
+
+    fn push(&mut self, found: &[Label]) {
+        self.labels.extend_from_slice(found);
+        self.ends.push(self.labels.len());
+    }
+}
+
+/// What decides whether a label can still be part of anything that matters.
+///
+/// `rest[k * prices + q]` is the least cost at price `q` of what is still missing when the open strategy is `k`,
+/// less the time that may be spent; a label dies when some price shows that it cannot end in time and in memory.
+pub(crate) struct Test<'a> {
+    /// The prices.
+    pub prices: &'a [Price],
+    /// Capacity of the stage.
+    pub cap: f64,
+    /// Cost of the rest, by open strategy and price.
+    pub rest: &'a [f64],
+    /// The most labels kept for a strategy; beyond it the search is no longer exact.
+    pub most: usize,
+}
+
+impl Test<'_> {
+    /// How far the label overdraws at the price that shows it best; beyond 0 it is dead.
+    fn excess(&self, k: usize, label: Label) -> f64 {
+        let rest = &self.rest[k * self.prices.len()..][..self.prices.len()];
+        let mut worst = f64::NEG_INFINITY;
+        for (price, rest) in self.prices.iter().zip(rest) {
+            let left = price.of(label.time, label.memory) + rest - price.of_capacity(self.cap);
+            if left > 0.0 {
+                return left;
+            }
+            if !price.is_memory() {
+                worst = worst.max(left);
+            }
+        }
+        worst
+    }
+
+    fn lives(&self, k: usize, label: Label) -> bool {
+        label.memory <= self.cap && self.excess(k, label) <= 0.0
+    }
+}
+
+/// Scratch space of [`extend`].
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    merged: Vec<Vec<Label>>,
+    found: Vec<Label>,
+}
+
+/// The labels of a stage that consists of one layer: `offset(k)` is added to the time of strategy `k`, which is left
+/// out where the offset is infinite.
+pub(crate) fn start(step: &Step, test: &Test, offset: impl Fn(usize) -> f64) -> Lists {
+    let mut lists = Lists::default();
+    for k in 0..step.width() {
+        let label = Label {
+            time: step.time[k] + offset(k),
+            memory: step.memory[k],
+        };
+        if label.time.is_finite() && test.lives(k, label) {
+            lists.push(&[label]);
+        } else {
+            lists.push(&[]);
+        }
+    }
+    lists
+}
+
+/// The labels after appending the layer of `step`.
+pub(crate) fn extend(step: &Step, before: &Lists, test: &Test, scratch: &mut Scratch) -> Lists {
+    let Scratch { merged, found } = scratch;
+    merged.resize_with(step.from.count.max(merged.len()), Vec::new);
+    for list in merged.iter_mut() {
+        list.clear();
+    }
+    for k in 0..before.width() {
+        merged[step.from.class(k)].extend_from_slice(before.of(k));
+    }
+    for list in merged.iter_mut() {
+        pareto(list);
+    }
+    let mut lists = Lists::default();
+    for k in 0..step.width() {
+        found.clear();
+        for (class, list) in merged.iter().enumerate().take(step.from.count) {
+            let time = step.reshard_from(class)[k] + step.time[k];
+            let memory = step.memory[k];
+            let shifted = list.iter().map(|l| Label {
+                time: l.time + time,
+                memory: l.memory + memory,
+            });
+            found.extend(shifted.filter(|&label| test.lives(k, label)));
+        }
+        pareto(found);
+        if found.len() > test.most {
+            found.sort_by(|a, b| test.excess(k, *a).total_cmp(&test.excess(k, *b)));
+            found.truncate(test.most);
+            pareto(found);
+        }
+        lists.push(found);
+    }
+    lists
+}
+
+/// Sorts by memory and keeps what no other label dominates.
+fn pareto(labels: &mut Vec<Label>) {
+    // The list is a concatenation of sorted runs, which a stable sort merges.
+    labels.sort_by(|a, b| a.memory.total_cmp(&b.memory).then(a.time.total_cmp(&b.time)));
+    let mut best = f64::INFINITY;
+    labels.retain(|label| {
+        let kept = label.time < best;
+        if kept {
+            best = label.time;
+        }
+        kept
+    });
+}

@@ -1,0 +1,194 @@
+//! On small instances the solver returns exactly the placement that trying every placement returns, ties included.
+
+#![expect(clippy::expect_used, reason = "a test may fail loudly")]
+
+use std::sync::Arc;
+
+use uniap_base::{Deadline, Status, tolerance};
+use uniap_exact::{Options, solve, supports};
+use uniap_instance::generate::{Shape, Spec, Variation, instance};
+use uniap_instance::{Instance, Matrix, PerStage, brute, evaluate};
+
+/// Placements that brute force may try for one instance.
+const MOST: f64 = 20_000.0;
+
+/// The chain of `seed`: every combination of sizes, variation and tightness comes up.
+fn chain(seed: u64) -> Instance {
+    let draw = |from: u64, count: u64| (seed / from % count) as usize;
+    let stages = 1 + draw(1, 4);
+    let strategies = 1 + draw(4, 4);
+    let most = (MOST.ln() / ((stages * strategies) as f64).ln().max(0.5)) as usize;
+    let spec = Spec {
+        layers: (stages + draw(16, 6)).min(most),
+        stages,
+        strategies,
+        shape: Shape::Chain,
+        variation: [Variation::Uniform, Variation::PerStage][draw(96, 2)],
+        tightness: [0.3, 0.45, 0.6, 0.8, 1.5][draw(7, 5)],
+    };
+    let mut instance = instance(seed, &spec);
+    if draw(3, 3) == 0 {
+        coarsen(&mut instance);
+    }
+    instance
+}
+
+/// Leaves few distinct numbers, so that many placements cost the same and many strategies are alike.
+fn coarsen(instance: &mut Instance) {
+    let round = |x: &mut f64| *x = (*x / 2.0).ceil();
+    for layer in &mut instance.layers {
+        each(&mut layer.time, |list| list.iter_mut().for_each(round));
+        each(&mut layer.memory, |list| list.iter_mut().for_each(round));
+    }
+    let coarse = |matrix: &mut Arc<Matrix>| {
+        let m = Arc::clone(matrix);
+        *matrix = Arc::new(Matrix::from_fn(m.rows(), m.columns(), |k, l| m.at(k, l).round()));
+    };
+    for edge in &mut instance.edges {
+        each(&mut edge.reshard, coarse);
+        each(&mut edge.transfer, coarse);
+    }
+}
+
+fn each<T>(values: &mut PerStage<T>, mut change: impl FnMut(&mut T)) {
+    match values {
+        PerStage::Same(value) => change(value),
+        PerStage::Each(values) => values.iter_mut().for_each(change),
+    }
+}
+
+fn check(instance: &Instance) -> Status {
+    let truth = brute::solve(instance).expect("small");
+    let answer = solve(instance, &Options::default()).expect("a chain");
+    let name = &instance.name;
+    let Some((placement, cost)) = truth else {
+        assert_eq!(
+            (answer.status, answer.placement),
+            (Status::Infeasible, None),
+            "{name}"
+        );
+        return Status::Infeasible;
+    };
+    assert_eq!(answer.status, Status::Optimal, "{name}");
+    let found = answer.placement.expect("optimal");
+    let value = evaluate(instance, &found, 1e-9);
+    assert_eq!((&found, value.objective), (&placement, cost), "{name}: {value:?}");
+    assert_eq!(answer.bound, Some(cost), "{name}");
+    answer.status
+}
+
+#[test]
+fn chains_are_solved_as_by_brute_force() {
+    let statuses: Vec<Status> = (0..2_000).map(|seed| check(&chain(seed))).collect();
+    let infeasible = statuses
+        .iter()
+        .filter(|&&status| status == Status::Infeasible)
+        .count();
+    assert!(
+        (200..1_400).contains(&infeasible),
+        "{infeasible} of the instances are infeasible"
+    );
+}
+
+#[test]
+fn an_objective_written_out_is_the_same_as_none() {
+    let mut instance = chain(21);
+    let before = solve(&instance, &Options::default()).expect("a chain");
+    instance.objective = Some(instance.objective());
+    assert_eq!(solve(&instance, &Options::default()).expect("a chain"), before);
+}
+
+#[test]
+fn a_cutoff_that_nothing_beats_is_the_bound() {
+    for seed in 0..400 {
+        let instance = chain(seed);
+        let Some((placement, cost)) = brute::solve(&instance).expect("small") else {
+            continue;
+        };
+        let with = |cutoff: f64| {
+            solve(
+                &instance,
+                &Options {
+                    cutoff: Some(cutoff),
+                    ..Options::default()
+                },
+            )
+            .expect("a chain")
+        };
+        let none = with(cost);
+        assert_eq!(
+            (none.status, none.placement, none.bound),
+            (Status::Unknown, None, Some(cost))
+        );
+        let some = with(cost + 0.125);
+        assert_eq!((some.status, some.placement), (Status::Optimal, Some(placement)));
+    }
+}
+
+#[test]
+fn a_gap_is_honest() {
+    for seed in 0..400 {
+        let instance = chain(seed);
+        let Some((_, cost)) = brute::solve(&instance).expect("small") else {
+            continue;
+        };
+        let answer = solve(
+            &instance,
+            &Options {
+                gap: 0.2,
+                ..Options::default()
+            },
+        )
+        .expect("a chain");
+        let (placement, bound) = (answer.placement.expect("found"), answer.bound.expect("bound"));
+        let found = evaluate(&instance, &placement, 1e-9);
+        assert!(found.is_feasible() && answer.status == Status::Optimal);
+        assert!(bound <= cost * (1.0 + 1e-12) && tolerance::gap(found.objective, bound) <= 0.2 + 1e-12);
+    }
+}
+
+#[test]
+fn a_deadline_that_has_passed_leaves_an_honest_answer() {
+    for seed in 0..100 {
+        let instance = chain(seed);
+        let Some((_, cost)) = brute::solve(&instance).expect("small") else {
+            continue;
+        };
+        let deadline = Deadline::after(Some(std::time::Duration::ZERO));
+        let answer = solve(
+            &instance,
+            &Options {
+                deadline,
+                ..Options::default()
+            },
+        )
+        .expect("a chain");
+        assert_eq!(answer.status, Status::Feasible);
+        assert!(answer.bound.is_some_and(|bound| bound <= cost));
+        assert!(evaluate(&instance, &answer.placement.expect("feasible"), 1e-9).is_feasible());
+    }
+}
+
+#[test]
+fn other_structures_are_refused_by_name() {
+    let spec = Spec {
+        layers: 6,
+        stages: 2,
+        strategies: 2,
+        shape: Shape::Fan,
+        variation: Variation::Uniform,
+        tightness: 1.0,
+    };
+    let mut fan = instance(3, &spec);
+    let refusal = |instance: &Instance| supports(instance).expect_err("refused").to_string();
+    insta::assert_snapshot!(
+        refusal(&fan),
+        @"an edge joins layers 2 and 4, 2 apart; on several stages the exact solver takes edges between neighbours"
+    );
+    fan.edges
+        .retain(|edge| edge.from.get() + 1 == edge.to.get() && edge.to.get() != 4);
+    insta::assert_snapshot!(
+        refusal(&fan),
+        @"no edge joins layers 3 and 4, so the order of the stages is not forced there; the exact solver takes several stages only where every two neighbours are joined"
+    );
+}
