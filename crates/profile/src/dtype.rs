@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// A number format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Dtype {
     /// 32 bits, IEEE single precision.
@@ -48,6 +48,36 @@ impl Dtype {
         Self::ALL.into_iter().find(|dtype| dtype.name() == name)
     }
 }
+
+impl<'de> Deserialize<'de> for Dtype {
+    /// Reads the name as a text, so that places in maps by dtype have their key.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// Takes a name.
+        struct Name;
+
+        impl de::Visitor<'_> for Name {
+            type Value = Dtype;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a number format")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<Dtype, E> {
+                Dtype::from_name(name).ok_or_else(|| E::unknown_variant(name, &NAMES))
+            }
+        }
+
+        deserializer.deserialize_str(Name)
+    }
+}
+
+/// The names, for messages.
+const NAMES: [&str; 4] = [
+    Dtype::ALL[0].name(),
+    Dtype::ALL[1].name(),
+    Dtype::ALL[2].name(),
+    Dtype::ALL[3].name(),
+];
 
 impl fmt::Display for Dtype {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,6 +5,8 @@ use std::fmt;
 use thiserror::Error;
 use uniap_base::Place;
 
+use crate::reader::shorten;
+
 /// Why a profile could not be read, found or written. The message completes "failed to ...".
 #[derive(Debug, Error)]
 #[error("read {place}: {kind}")]
@@ -125,15 +127,23 @@ impl fmt::Display for Nearest<'_> {
     }
 }
 
+/// The most names that a message lists.
+const LISTED: usize = 50;
+
 /// `; known: a, b` or that there are none.
 struct Known<'a>(&'a [String]);
 
 impl fmt::Display for Known<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            f.write_str("; there are none")
-        } else {
-            write!(f, "; known: {}", self.0.join(", "))
+        match self.0.len() {
+            0 => f.write_str("; there are none"),
+            1..=LISTED => write!(f, "; known: {}", self.0.join(", ")),
+            all => write!(
+                f,
+                "; known: {} and {} more",
+                self.0[..LISTED].join(", "),
+                all - LISTED
+            ),
         }
     }
 }
@@ -161,10 +171,11 @@ impl Error {
         name: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
+        let name = shorten(name);
         let known: Vec<String> = known.into_iter().map(str::to_owned).collect();
         let nearest = known
             .iter()
-            .map(|candidate| (strsim::jaro_winkler(candidate, name), candidate))
+            .map(|candidate| (strsim::jaro_winkler(candidate, &name), candidate))
             .filter(|(similarity, _)| *similarity > 0.7)
             .max_by(|left, right| left.0.total_cmp(&right.0).then_with(|| right.1.cmp(left.1)))
             .map(|(_, candidate)| candidate.clone());
@@ -172,17 +183,19 @@ impl Error {
             path,
             ErrorKind::Unknown {
                 what,
-                name: name.to_owned(),
+                name,
                 nearest,
                 known,
             },
         )
     }
 
-    /// The same error, in the file `file`.
+    /// The same error, in the file `file` unless it says already which one.
     #[must_use]
     pub fn in_file(mut self, file: impl Into<String>) -> Self {
-        self.place = self.place.in_file(file);
+        if self.place.file.is_none() {
+            self.place = self.place.in_file(file);
+        }
         self
     }
 }

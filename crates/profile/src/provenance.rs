@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
+use crate::range::check_name;
 
 /// How far a figure can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -64,6 +65,22 @@ pub struct Provenance {
 
 /// The origins of a profile by key.
 pub type Origins = BTreeMap<String, Provenance>;
+
+/// Checks the keys and that every origin names its source.
+pub(crate) fn check_all(origins: &Origins) -> Result<(), Error> {
+    for (key, origin) in origins {
+        check_name("provenance (a key)", key)?;
+        if origin.source.trim().is_empty() {
+            let expected = "the paper, file, data sheet or reasoning it comes from".to_owned();
+            let kind = ErrorKind::Mismatch {
+                found: "an empty source".to_owned(),
+                expected,
+            };
+            return Err(Error::at(format!("provenance.{key}.source"), kind));
+        }
+    }
+    Ok(())
+}
 
 /// Checks that `key` at `path` is one of `origins`.
 pub(crate) fn check(origins: &Origins, path: &str, key: &str) -> Result<(), Error> {

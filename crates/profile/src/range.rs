@@ -96,26 +96,28 @@ impl Range {
         if !(value.is_finite() && value > 0.0) {
             return None;
         }
-        let percent = ("in percent", 0.01);
+        let (giga, tera, mega) = (value * 1e9, value * 1e12, value * 1e6);
         let large = [
-            ("in units of 1e9 (giga)", 1e9),
-            ("in units of 1e12 (tera)", 1e12),
-            ("in units of 1e6 (mega)", 1e6),
+            ("in units of 1e9 (giga)", giga),
+            ("in units of 1e12 (tera)", tera),
+            ("in units of 1e6 (mega)", mega),
         ];
+        // Divided, not multiplied: 1e6 is exact and 1e-6 is not.
         let small = [
-            ("in micro units", 1e-6),
-            ("in milli units", 1e-3),
-            ("in nano units", 1e-9),
+            ("in micro units", value / 1e6),
+            ("in milli units", value / 1e3),
+            ("in nano units", value / 1e9),
         ];
+        let percent = [("in percent", value / 100.0)];
         let candidates: &[(&str, f64)] = match self.unit {
-            unit if unit.starts_with("a fraction") => &[percent],
+            unit if unit.starts_with("a fraction") => &percent,
             unit if unit.starts_with("seconds") => &small,
-            _ => &large,
+            unit if unit.starts_with("bytes") || unit.starts_with("flop") => &large,
+            _ => &[],
         };
         candidates
             .iter()
-            .map(|&(words, factor)| (words, value * factor))
-            .find(|&(_, meant)| self.holds(meant))
+            .find(|&&(_, meant)| self.holds(meant))
             .map(|(words, meant)| format!("is it {words}? then write {meant:e}"))
     }
 }

@@ -85,7 +85,7 @@ pub fn text(bytes: &[u8]) -> Result<&str, Error> {
 pub fn json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
+        let path = shorten(&error.path().to_string());
         json_error(if path == "." { String::new() } else { path }, error.inner())
     })?;
     reader.end().map_err(|error| json_error(String::new(), &error))?;
@@ -127,7 +127,7 @@ fn json_error(path: String, error: &serde_json::Error) -> Error {
         let message = error.to_string();
         let end = message.rfind(" at line ").unwrap_or(message.len());
         ErrorKind::Json {
-            message: shorten(&message[..end]),
+            message: shorten(&in_words_of_json(&message[..end])),
         }
     };
     Error::new(
@@ -140,8 +140,19 @@ fn json_error(path: String, error: &serde_json::Error) -> Error {
     )
 }
 
+/// A message of the JSON reader without the names of types of this program.
+fn in_words_of_json(message: &str) -> String {
+    let message = message
+        .replace("expected f64", "expected a number")
+        .replace("expected u64", "expected a whole number");
+    match message.split_once("expected struct ") {
+        Some((before, _)) => format!("{before}expected an object"),
+        None => message,
+    }
+}
+
 /// At most 300 characters of a text that may quote the input.
-fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     if text.chars().count() <= 300 {
         text.to_owned()
     } else {

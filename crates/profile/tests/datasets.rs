@@ -1,8 +1,10 @@
 //! Every dataset loads, is what its name says and holds plausible figures.
 
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
-use uniap_profile::{Trust, catalog};
+use uniap_profile::{Dtype, LayerIndex, Trust, catalog};
 
 #[test]
 fn every_dataset_loads_under_its_own_name() {
@@ -74,4 +76,126 @@ fn what_was_not_read_or_measured_says_so() {
             assert!(origin.source.len() > 5, "{name}: {key}");
         }
     }
+}
+
+#[test]
+fn files_have_the_layout_that_the_program_writes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../datasets");
+    let mut wrong = Vec::new();
+    for name in catalog::models() {
+        let text = fs::read_to_string(root.join(format!("models/{name}.json"))).unwrap();
+        if text != catalog::model(name).unwrap().to_json().unwrap() {
+            wrong.push(name);
+        }
+    }
+    for name in catalog::clusters() {
+        let text = fs::read_to_string(root.join(format!("clusters/{name}.json"))).unwrap();
+        if text != catalog::cluster(name).unwrap().to_json().unwrap() {
+            wrong.push(name);
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{wrong:?}: run the example `import` on datasets/models and datasets/clusters"
+    );
+}
+
+#[test]
+fn data_of_others_names_its_licence() {
+    for (name, licence) in [
+        ("llama2-7b-galvatron", "Apache-2.0"),
+        ("gpt-1.3b-aceso", "MIT"),
+        ("gpt-2.6b-aceso", "MIT"),
+    ] {
+        let model = catalog::model(name).unwrap();
+        let measured = model
+            .layer_types()
+            .iter()
+            .flat_map(|layer_type| &layer_type.measured);
+        for entry in measured {
+            let origin = &model.provenance()[&entry.from];
+            assert_eq!(origin.licence.as_deref(), Some(licence), "{name}: {}", entry.from);
+        }
+    }
+    for name in ["env-a", "aceso-v100", "galvatron-8gpu"] {
+        let cluster = catalog::cluster(name).unwrap();
+        for entry in cluster.all_reduce.iter().chain(&cluster.all_to_all) {
+            assert!(
+                cluster.provenance[&entry.from].licence.is_some(),
+                "{name}: {}",
+                entry.from
+            );
+        }
+    }
+}
+
+#[test]
+fn measured_devices_exist_in_some_cluster() {
+    let clusters: Vec<_> = catalog::clusters()
+        .map(|name| catalog::cluster(name).unwrap())
+        .collect();
+    for name in catalog::models() {
+        for layer_type in catalog::model(name).unwrap().layer_types() {
+            for entry in &layer_type.measured {
+                let known = clusters.iter().any(|cluster| {
+                    cluster.precision.storage == entry.dtype
+                        && cluster.devices.iter().any(|device| device.name == entry.device)
+                });
+                assert!(known, "{name}: {} in {}", entry.device, entry.dtype);
+            }
+        }
+    }
+}
+
+/// In T5 every decoder layer reads the encoder's end, once each, and the decoder's embedding reads nothing.
+#[test]
+fn the_edges_of_an_encoder_decoder() {
+    let model = catalog::model("t5-large").unwrap();
+    let position = |name: &str| {
+        model
+            .layers()
+            .iter()
+            .position(|layer| layer.name == name)
+            .unwrap()
+    };
+    let (end, embedding) = (position("encoder.23"), position("decoder-embedding"));
+    let readers: Vec<&str> = model
+        .edges()
+        .iter()
+        .filter(|edge| edge.tensor.get() == end && edge.elements_per_sample > 0.0)
+        .map(|edge| model.layers()[edge.to.get()].name.as_str())
+        .collect();
+    let decoders: Vec<String> = (0..24).map(|i| format!("decoder.{i}")).collect();
+    assert_eq!(readers, decoders);
+    let order = model
+        .edges()
+        .iter()
+        .find(|edge| edge.to.get() == embedding)
+        .unwrap();
+    assert_eq!((order.from.get(), order.elements_per_sample), (end, 0.0));
+}
+
+/// What Llama-7B at the published rate asks of each of EnvC's GPUs lies above fp32 and below what tf32 reaches.
+#[test]
+fn the_published_rate_on_env_c_needs_tf32() {
+    let (model, cluster) = (
+        catalog::model("llama-7b").unwrap(),
+        catalog::cluster("env-c").unwrap(),
+    );
+    let forward: f64 = (0..model.layers().len())
+        .map(|layer| {
+            model
+                .type_of(LayerIndex::new(layer))
+                .figures
+                .forward_matmul_flop_per_sample
+                .total()
+        })
+        .sum();
+    let needed = 3.0 * forward * 4.63 / cluster.device_count() as f64;
+    let device = cluster.uniform_device().unwrap();
+    assert!(needed > device.matmul[&Dtype::Fp32].flop_per_s, "{needed:e}");
+    assert!(
+        needed < device.matmul[&cluster.precision.math].achieved_flop_per_s(1e12),
+        "{needed:e}"
+    );
 }

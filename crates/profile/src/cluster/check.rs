@@ -27,6 +27,7 @@ impl Cluster {
             ));
         }
         check_name("name", &self.name)?;
+        provenance::check_all(&self.provenance)?;
         self.check_precision()?;
         check_count("devices (their number)", self.devices.len() as u64, 1, 1000)?;
         let mut names = BTreeSet::new();

@@ -27,6 +27,7 @@ impl ModelFile {
             ));
         }
         check_name("name", &self.name)?;
+        provenance::check_all(&self.provenance)?;
         check_count("sequence", self.sequence, 1, 1 << 30)?;
         check_count(
             "layer_types (their number)",

@@ -1,6 +1,6 @@
 //! Galvatron's hardware files to clusters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{DEVICE, numbers, origin, whole};
 use crate::cluster::{
@@ -40,8 +40,8 @@ pub(super) fn read(input: &Input) -> Result<Vec<Cluster>, Error> {
             nodes,
             devices,
             all_reduce: numbers(name, bytes)?,
-            p2p: optional(input, &format!("p2p_bandwidth_{size}gpus_per_node.json"))?,
-            times: optional(input, &format!("sp_time_{size}gpus_per_node.json"))?,
+            p2p: optional(input, format!("p2p_bandwidth_{size}gpus_per_node.json"))?,
+            times: optional(input, format!("sp_time_{size}gpus_per_node.json"))?,
             overlap,
         };
         let cluster = hardware.cluster().map_err(|error| error.in_file(name))?;
@@ -52,10 +52,18 @@ pub(super) fn read(input: &Input) -> Result<Vec<Cluster>, Error> {
 }
 
 /// The numbers of a file that need not be there.
-fn optional(input: &Input, name: &str) -> Result<BTreeMap<String, f64>, Error> {
-    input
-        .file(name)
-        .map_or_else(|| Ok(BTreeMap::new()), |bytes| numbers(name, bytes))
+fn optional(input: &Input, name: String) -> Result<Optional, Error> {
+    let numbers = match input.file(&name) {
+        Some(bytes) => numbers(&name, bytes)?,
+        None => BTreeMap::new(),
+    };
+    Ok(Optional { name, numbers })
+}
+
+/// The numbers of a file that need not be there, and its name.
+struct Optional {
+    name: String,
+    numbers: BTreeMap<String, f64>,
 }
 
 /// The files of one cluster.
@@ -63,8 +71,8 @@ struct Hardware {
     nodes: u64,
     devices: u64,
     all_reduce: BTreeMap<String, f64>,
-    p2p: BTreeMap<String, f64>,
-    times: BTreeMap<String, f64>,
+    p2p: Optional,
+    times: Optional,
     overlap: Option<f64>,
 }
 
@@ -72,7 +80,7 @@ impl Hardware {
     fn cluster(&self) -> Result<Cluster, Error> {
         let world = self.nodes.saturating_mul(self.devices);
         let all_reduce = self.all_reduces(world)?;
-        let p2p = self.p2p()?;
+        let p2p = self.p2p().map_err(|error| error.in_file(&self.p2p.name))?;
         let measured = |rate: f64, latency: f64| Link {
             bytes_per_s: rate,
             efficiency: 1.0,
@@ -126,7 +134,9 @@ impl Hardware {
             },
             inter_node: (!single).then(|| measured(pair * self.devices as f64, 2e-5)),
             all_reduce,
-            all_to_all: self.all_to_alls()?,
+            all_to_all: self
+                .all_to_alls()
+                .map_err(|error| error.in_file(&self.times.name))?,
             p2p,
             overlap: match self.overlap {
                 Some(coefficient) => Overlap {
@@ -187,7 +197,8 @@ impl Hardware {
                 _ => return Err(bad_key(key, "allreduce_size_<g>_consec_<0 or 1>")),
             };
             let times = if stride == 1 {
-                self.times_of("allreduce", group_size)?
+                self.times_of("allreduce", group_size)
+                    .map_err(|error| error.in_file(&self.times.name))?
             } else {
                 Vec::new()
             };
@@ -205,7 +216,14 @@ impl Hardware {
 
     fn all_to_alls(&self) -> Result<Vec<Collective>, Error> {
         let mut result = Vec::new();
-        for group_size in 2..=self.devices {
+        let sizes: BTreeSet<u64> = self
+            .times
+            .numbers
+            .keys()
+            .filter_map(|key| whole(key.strip_prefix("all2all_size_")?.split('_').next()?))
+            .filter(|size| *size >= 2)
+            .collect();
+        for group_size in sizes {
             let times = self.times_of("all2all", group_size)?;
             let Some(largest) = times.last() else { continue };
             let share = (group_size - 1) as f64 / group_size as f64;
@@ -224,7 +242,7 @@ impl Hardware {
     fn times_of(&self, operation: &str, group_size: u64) -> Result<Vec<MessageTime>, Error> {
         let prefix = format!("{operation}_size_{group_size}_");
         let mut times = Vec::new();
-        for (key, milliseconds) in &self.times {
+        for (key, milliseconds) in &self.times.numbers {
             let Some(rest) = key.strip_prefix(&prefix) else {
                 continue;
             };
@@ -246,7 +264,7 @@ impl Hardware {
             Span::InterNode
         };
         let mut result = Vec::new();
-        for (key, rate) in &self.p2p {
+        for (key, rate) in &self.p2p.numbers {
             let stages = key.strip_prefix("pp_size_").and_then(whole);
             let stages = stages.ok_or_else(|| bad_key(key, "pp_size_<P>"))?;
             result.push(PointToPoint {
