@@ -19,7 +19,8 @@ use highs_sys::{
     kHighsOptionTypeInt, kHighsOptionTypeString, kHighsSolutionStatusFeasible, kHighsStatusError,
 };
 
-use crate::events::{Progress, Watch};
+use uniap_solver::{Progress, Watch};
+
 use crate::lower::Program;
 
 /// The callbacks that a run asks for.
@@ -320,7 +321,7 @@ unsafe extern "C" fn callback(
             watch.incumbent(Progress {
                 objective: output.objective_function_value,
                 bound: output.mip_dual_bound,
-                nodes: output.mip_node_count,
+                nodes: u64::try_from(output.mip_node_count).unwrap_or(0),
             });
         }
         return;

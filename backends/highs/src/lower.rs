@@ -2,8 +2,7 @@
 //!
 //! What reaches HiGHS means exactly what the model means:
 //! - The objective is always minimised: `h = factor * f`, where `factor` is a power of two, negative for a
-//!   maximisation. HiGHS prunes whatever improves by less than 1e-6 in absolute terms, so that an objective of a
-//!   small size needs a large factor; see [`Program::scale_for`].
+//!   maximisation; with the factor 0 there is no objective.
 //! - A row with a large bound is scaled by a power of two, because the feasibility tolerance of HiGHS is absolute.
 //! - HiGHS drops matrix entries below [`SMALLEST`], reads bounds from [`INFINITE`] on as infinite and tightens the
 //!   upper bound of a semi-continuous variable to [`SEMI_UPPER`]. A model that it would change is refused.
@@ -12,7 +11,7 @@ use highs_sys::{
     HighsInt, kHighsVarTypeContinuous, kHighsVarTypeInteger, kHighsVarTypeSemiContinuous,
     kHighsVarTypeSemiInteger,
 };
-use uniap_miqp::{Constraint, Domain, Interval, Model, Polynomial, Sense, Variable};
+use uniap_miqp::{Constraint, Domain, Interval, Model, Polynomial, Variable};
 use uniap_solver::{Error, ErrorKind, Result};
 
 use crate::NAME;
@@ -31,12 +30,6 @@ const SEMI_UPPER: f64 = 1e5;
 
 /// Rows with larger bounds are scaled down to below this.
 const ROW_BOUND: f64 = 1024.0;
-
-/// Improvements that HiGHS does not tell apart from none.
-const PRUNED: f64 = 1e-6;
-
-/// The greatest size of a cost after scaling the objective up.
-const COST: f64 = 1e9;
 
 /// A model as HiGHS reads it: minimise `offset + costs' x + x' H x / 2` within rows and bounds.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,17 +94,13 @@ impl Sparse {
 }
 
 impl Program {
-    /// Lowers `model`.
+    /// Lowers `model`, its objective multiplied by `factor`.
     ///
     /// # Errors
     /// When HiGHS would change what the model says: which variable or row, and why.
-    pub fn lower(model: &Model) -> Result<Self> {
-        let sign = match model.objective().sense {
-            Sense::Minimize => 1.0,
-            Sense::Maximize => -1.0,
-        };
+    pub fn lower(model: &Model, factor: f64) -> Result<Self> {
         let mut program = Self {
-            factor: 1.0,
+            factor,
             offset: 0.0,
             costs: vec![0.0; model.num_vars()],
             lower: Vec::with_capacity(model.num_vars()),
@@ -128,8 +117,9 @@ impl Program {
             program.upper.push(column.1);
             program.kinds.push(column.2);
         }
-        program.objective(&model.objective().function)?;
-        program.scale(sign);
+        if factor != 0.0 {
+            program.objective(&model.objective().function)?;
+        }
         for (row, constraint) in model.rows() {
             let name = || model.row_name(row);
             let Constraint::Interval(interval) = constraint else {
@@ -147,9 +137,9 @@ impl Program {
         if function.degree() > 2 {
             return Err(refused("the objective", "HiGHS takes degree two at most"));
         }
-        self.offset = function.constant();
+        self.offset = self.factor * function.constant();
         for &(var, cost) in function.linear() {
-            self.costs[var.get()] = cost;
+            self.costs[var.get()] = self.factor * cost;
         }
         if function.quadratic().is_empty() {
             return Ok(());
@@ -159,6 +149,7 @@ impl Program {
         for column in 0..self.costs.len() {
             let mut line = Vec::new();
             while let Some(&(x, y, value)) = terms.next_if(|term| term.0.get() == column) {
+                let value = self.factor * value;
                 line.push((y.get(), if x == y { 2.0 * value } else { value }));
             }
             self.hessian.push(line)?;
@@ -190,42 +181,9 @@ impl Program {
         Ok(())
     }
 
-    /// Multiplies the objective by `by`, exactly where that is a power of two.
-    pub fn scale(&mut self, by: f64) {
-        self.factor *= by;
-        self.offset *= by;
-        self.costs.iter_mut().for_each(|cost| *cost *= by);
-        self.hessian.values.iter_mut().for_each(|value| *value *= by);
-    }
-
-    /// The power of two to multiply the objective by, so that HiGHS can close the relative `gap` on an objective
-    /// of the size of `objective`; `None` where it can as it is.
-    pub fn scale_for(&self, objective: f64, gap: f64) -> Option<f64> {
-        let size = (objective * self.factor).abs();
-        let largest = self
-            .costs
-            .iter()
-            .fold(1.0, |largest: f64, cost| largest.max(cost.abs()));
-        if size == 0.0 || PRUNED <= gap * size {
-            return None;
-        }
-        let wanted = (1024.0 * PRUNED / (gap * size)).min(COST / largest);
-        let by = wanted.log2().floor().exp2();
-        (by > 1.0).then_some(by)
-    }
-
     /// True where some column is not continuous.
     pub fn is_discrete(&self) -> bool {
         self.kinds.iter().any(|&kind| kind != kHighsVarTypeContinuous)
-    }
-
-    /// The same rows and columns without an objective: is anything feasible at all?
-    pub fn without_objective(&self) -> Self {
-        let mut program = self.clone();
-        program.costs.fill(0.0);
-        program.offset = 0.0;
-        program.hessian = Sparse::new();
-        program
     }
 }
 
@@ -315,8 +273,8 @@ mod tests {
         let y = model.continuous("y", 0.0, f64::INFINITY);
         model.add("r", (x + 2.0 * y).le(8.0));
         model.maximize(3.0 * x - 0.5 * x * x - 2.0 * y * y - x * y + 7.0);
-        let program = Program::lower(&model).expect("linear rows");
-        assert_eq!((program.factor, program.offset), (-1.0, -7.0));
+        let program = Program::lower(&model, -1.0).expect("linear rows");
+        assert_eq!(program.offset, -7.0);
         assert_eq!(program.costs, [-3.0, 0.0]);
         assert_eq!(program.hessian.starts, [0, 2, 3]);
         assert_eq!(program.hessian.indices, [0, 1, 1]);
@@ -330,7 +288,7 @@ mod tests {
         let mut model = Model::new("memory");
         let x = model.binary("x");
         model.add("fits", (3e10 * x).le(4e10));
-        let program = Program::lower(&model).expect("fits");
+        let program = Program::lower(&model, 1.0).expect("fits");
         let scale = program.row_upper[0] / 4e10;
         assert_eq!(scale.log2().fract(), 0.0);
         assert!(program.row_upper[0] <= 1024.0 && program.row_upper[0] > 512.0);
@@ -343,10 +301,10 @@ mod tests {
         let x = model.binary("x");
         let y = model.binary("y");
         model.add("r", (1e-13 * x + y).le(1.0));
-        let program = Program::lower(&model).expect("scaled up");
+        let program = Program::lower(&model, 1.0).expect("scaled up");
         assert!(program.matrix.values.iter().all(|value| *value > SMALLEST));
         model.add("s", (1e-13 * x + 1e15 * y).le(1.0));
-        let error = Program::lower(&model).expect_err("too wide").to_string();
+        let error = Program::lower(&model, 1.0).expect_err("too wide").to_string();
         assert!(
             error.contains("s: its coefficients reach from 1e-13 to 1e15"),
             "{error}"
@@ -358,7 +316,7 @@ mod tests {
         let lowered = |lower, upper| {
             let mut model = Model::new("semi");
             model.variable("x", Domain::SemiContinuous, lower, upper);
-            Program::lower(&model).map(|program| (program.lower[0], program.upper[0], program.kinds[0]))
+            Program::lower(&model, 1.0).map(|program| (program.lower[0], program.upper[0], program.kinds[0]))
         };
         assert_eq!(
             lowered(1.0, 5.0).expect("semi"),
@@ -377,25 +335,10 @@ mod tests {
         let mut model = Model::new("far");
         model.continuous("x", 0.0, 1e21);
         assert!(
-            Program::lower(&model)
+            Program::lower(&model, 1.0)
                 .expect_err("far")
                 .to_string()
                 .contains("x: its bound 1e21")
         );
-    }
-
-    #[test]
-    fn a_small_objective_is_scaled_up_and_a_large_one_is_not() {
-        let mut model = Model::new("scale");
-        let x = model.binary("x");
-        model.minimize(1e-3 * x);
-        let mut program = Program::lower(&model).expect("linear");
-        assert_eq!(program.scale_for(1.0, 1e-4), None);
-        assert_eq!(program.scale_for(0.0, 1e-4), None);
-        let by = program.scale_for(1e-3, 1e-4).expect("too small");
-        assert_eq!(by.log2().fract(), 0.0);
-        program.scale(by);
-        assert_eq!(program.scale_for(1e-3, 1e-4), None);
-        assert_eq!(program.costs[0], 1e-3 * by);
     }
 }

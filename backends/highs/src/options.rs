@@ -14,7 +14,8 @@ const MOST_THREADS: usize = 1024;
 /// Options that would print to the standard output, which belongs to the results, or that this backend depends on.
 const RESERVED: [&str; 3] = ["output_flag", "log_to_console", "small_matrix_value"];
 
-/// Sets everything that `options` asks for. `gap` is the one asked for or the default.
+/// Sets everything that `options` asks for. `cutoff` is on the program's objective, `gap` the one asked for or the
+/// default.
 ///
 /// # Errors
 /// When HiGHS refuses a parameter or a value is out of its range.
@@ -22,6 +23,7 @@ pub fn apply(
     handle: &mut Handle,
     program: &Program,
     options: &SolveOptions<'_>,
+    cutoff: Option<f64>,
     gap: f64,
     clock: &Deadline,
 ) -> Result<()> {
@@ -54,8 +56,8 @@ pub fn apply(
         settings.push(("random_seed", Value::Int(seed)));
     }
     // In a tree a node worse than the cutoff is pruned; an LP is compared with it afterwards.
-    if let Some(cutoff) = options.cutoff.filter(|_| program.is_discrete()) {
-        settings.push(("objective_bound", Value::Double(cutoff * program.factor)));
+    if let Some(cutoff) = cutoff.filter(|_| program.is_discrete()) {
+        settings.push(("objective_bound", Value::Double(cutoff)));
     }
     for (name, value) in settings {
         handle.set(name, &value).map_err(|_| {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use uniap_conformance::{Draw, Objectives};
 use uniap_instance::generate::Shape;
-use uniap_miqp::{Expr, sum};
+use uniap_miqp::{Domain, Expr, sum};
 use uniap_solver::checked::Answer;
 use uniap_solver::instance::Route;
 use uniap_solver::{Event, Parameter, checked};

@@ -14,6 +14,8 @@ mod options;
 mod outcome;
 pub mod reduced;
 mod registry;
+pub mod search;
+mod watch;
 
 pub use backend::{Backend, InstanceSolver, ModelSolver};
 pub use capabilities::{Capabilities, OptionKind};
@@ -21,3 +23,4 @@ pub use error::{Error, ErrorKind, Result};
 pub use options::{Event, Observer, Parameter, SolveOptions};
 pub use outcome::{InstanceOutcome, ModelOutcome, Termination};
 pub use registry::Registry;
+pub use watch::{Progress, Watch};

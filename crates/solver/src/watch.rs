@@ -1,21 +1,24 @@
 //! What happens during a search, on its way to whoever watches; and the wish to end it, on its way back.
+//!
+//! For backends whose solver calls back through a foreign interface, which no panic may cross.
 
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use uniap_base::Deadline;
-use uniap_solver::{Event, SolveOptions};
 
-/// The state of a search as HiGHS tells it; the objective is the program's.
+use crate::options::{Event, SolveOptions};
+
+/// The state of a search as a solver tells it: objective and bound are multiplied by the factor of the watch.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress {
     /// The best objective so far, infinite where there is none.
     pub objective: f64,
     /// The best bound so far.
     pub bound: f64,
-    /// Nodes so far; negative where there is no tree.
-    pub nodes: i64,
+    /// Nodes so far.
+    pub nodes: u64,
 }
 
 /// Watches one run.
@@ -23,12 +26,14 @@ pub struct Watch<'a> {
     options: &'a SolveOptions<'a>,
     clock: &'a Deadline,
     factor: f64,
-    /// What an observer panicked with. It must not unwind through HiGHS, so it waits here until the run is over.
+    /// What an observer panicked with; it waits here until the run is over.
     panic: Mutex<Option<Box<dyn Any + Send>>>,
 }
 
 impl<'a> Watch<'a> {
-    /// A watch over a run whose objective is multiplied by `factor`.
+    /// A watch over a run whose objective is multiplied by `factor`; 0 for a run without one, of which nobody is
+    /// told.
+    #[must_use]
     pub fn new(options: &'a SolveOptions<'a>, clock: &'a Deadline, factor: f64) -> Self {
         Self {
             options,
@@ -39,13 +44,14 @@ impl<'a> Watch<'a> {
     }
 
     /// True once the run should end.
+    #[must_use]
     pub fn is_over(&self) -> bool {
         self.options.stop.is_set() || self.clock.passed() || self.lock().is_some()
     }
 
     /// Tells the observer of a new incumbent.
     pub fn incumbent(&self, progress: Progress) {
-        let Some(observer) = self.options.observer else {
+        let Some(observer) = self.options.observer.filter(|_| self.factor != 0.0) else {
             return;
         };
         let known = |value: f64| value.is_finite().then_some(value / self.factor);
@@ -53,19 +59,21 @@ impl<'a> Watch<'a> {
             seconds: self.clock.seconds(),
             objective: known(progress.objective),
             bound: known(progress.bound),
-            nodes: u64::try_from(progress.nodes).unwrap_or(0),
+            nodes: progress.nodes,
         };
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| observer(event))) {
             *self.lock() = Some(payload);
         }
     }
 
-    /// What an observer panicked with.
-    pub fn into_panic(self) -> Option<Box<dyn Any + Send>> {
-        self.panic.into_inner().unwrap_or_else(PoisonError::into_inner)
+    /// Ends the watch once the run is over and the foreign code is left; an observer's panic goes on here.
+    pub fn end(self) {
+        if let Some(payload) = self.panic.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            resume_unwind(payload);
+        }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Box<dyn Any + Send>>> {
+    fn lock(&self) -> MutexGuard<'_, Option<Box<dyn Any + Send>>> {
         self.panic.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -90,9 +98,9 @@ mod tests {
         watch.incumbent(Progress {
             objective: 8.0,
             bound: f64::NEG_INFINITY,
-            nodes: -1,
+            nodes: 3,
         });
-        assert_eq!(*seen.lock().expect("lock"), [(Some(-2.0), None, 0)]);
+        assert_eq!(*seen.lock().expect("lock"), [(Some(-2.0), None, 3)]);
         assert!(!watch.is_over());
         options.stop.set();
         assert!(watch.is_over());
@@ -113,6 +121,6 @@ mod tests {
             nodes: 1,
         });
         assert!(watch.is_over());
-        assert!(watch.into_panic().is_some());
+        assert!(catch_unwind(AssertUnwindSafe(|| watch.end())).is_err());
     }
 }
