@@ -3,6 +3,9 @@
 use uniap_instance::{Instance, Placement};
 use uniap_miqp::{Domain, Expr, Model, Var, sum};
 
+use crate::bundle::Bundle;
+use crate::order;
+
 /// Memory rows are written in thousandths of the stage's limit. A solver keeps a row to an absolute 1e-6, which is
 /// then 1e-9 of the limit: the tolerance of the problem itself, whatever the size of a device.
 const THOUSANDTHS: f64 = 1000.0;
@@ -55,6 +58,11 @@ impl Cells {
         &self.of[u]
     }
 
+    /// The cells of layer `u` on stage `i`.
+    pub(crate) fn on(&self, u: usize, i: usize) -> impl Iterator<Item = &Cell> + Clone {
+        self.of[u].iter().filter(move |cell| cell.stage == i)
+    }
+
     /// All layers' cells.
     pub(crate) fn all(&self) -> impl Iterator<Item = (usize, &Cell)> {
         self.of
@@ -69,6 +77,18 @@ impl Cells {
             .all()
             .filter(|(_, cell)| cell.stage == i)
             .map(|(_, cell)| cell.var))
+    }
+
+    /// Adds the order rule on `bundle`, unless other edges imply it.
+    pub(crate) fn add_order(&self, model: &mut Model, bundle: &Bundle<'_>, stages: usize) {
+        let before = |u: usize, b: usize| {
+            let cells = self.of[u].iter().filter(|cell| cell.stage <= b);
+            sum(cells.map(|cell| cell.var))
+        };
+        if !bundle.is_ordered_by_others() {
+            order::add(model, bundle, stages, before);
+            order::add_steps(model, bundle, stages, before);
+        }
     }
 
     fn add_memory(&self, model: &mut Model, instance: &Instance, i: usize) {

@@ -26,16 +26,16 @@
 //! rule where nothing else implies it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use uniap_base::tolerance;
-use uniap_instance::{Edge, Instance, Matrix, PerStage, Placement, evaluate};
+use uniap_instance::{Instance, Placement, evaluate};
 use uniap_miqp::{Domain, Expr, Model, Var, sum};
 
+use crate::bundle::{self, Bundle};
 use crate::cells::{Cell, Cells};
 use crate::error::{Result, check_size};
 use crate::objective::{Expressions, Quantities};
-use crate::{Exactness, Formulated, Formulation, Layout, order};
+use crate::{Exactness, Formulated, Formulation, Layout};
 
 /// The formulation; see the head of this file.
 pub struct Flow;
@@ -67,14 +67,12 @@ impl Formulation for Flow {
             sync[cell.stage] += layer.sync_of(cell.strategy) * cell.var;
         }
         let mut flows = Vec::new();
-        for (number, bundle) in bundles(instance).into_iter().enumerate() {
+        for (number, bundle) in bundle::all(instance).into_iter().enumerate() {
             if bundle.is_free() {
-                if !instance.is_totally_ordered() {
-                    order::add(&mut model, &cells, (bundle.from, bundle.to), stages);
-                }
+                cells.add_order(&mut model, &bundle, stages);
                 continue;
             }
-            let flow = EdgeFlow::add(&mut model, &cells, &bundle, number, instance.is_totally_ordered());
+            let flow = EdgeFlow::add(&mut model, &cells, &bundle, number, stages);
             for (from, to, var) in &flow.pairs {
                 let (i, j, k, l) = (from.stage, to.stage, from.strategy, to.strategy);
                 if i == j {
@@ -105,45 +103,6 @@ impl Formulation for Flow {
     }
 }
 
-/// All edges between the same two layers: their costs add up.
-struct Bundle<'a> {
-    from: usize,
-    to: usize,
-    edges: Vec<&'a Edge>,
-}
-
-impl Bundle<'_> {
-    fn reshard(&self, i: usize, k: usize, l: usize) -> f64 {
-        self.edges.iter().map(|edge| edge.reshard.on(i).at(k, l)).sum()
-    }
-
-    fn transfer(&self, b: usize, k: usize, l: usize) -> f64 {
-        self.edges.iter().map(|edge| edge.transfer.on(b).at(k, l)).sum()
-    }
-
-    /// True where the edge costs nothing, whatever is chosen.
-    fn is_free(&self) -> bool {
-        let zero = |values: &PerStage<Arc<Matrix>>| values.values().all(|matrix| matrix.largest() == 0.0);
-        self.edges
-            .iter()
-            .all(|edge| zero(&edge.reshard) && zero(&edge.transfer))
-    }
-}
-
-fn bundles(instance: &Instance) -> Vec<Bundle<'_>> {
-    let mut bundles: BTreeMap<(usize, usize), Vec<&Edge>> = BTreeMap::new();
-    for edge in &instance.edges {
-        bundles
-            .entry((edge.from.get(), edge.to.get()))
-            .or_default()
-            .push(edge);
-    }
-    bundles
-        .into_iter()
-        .map(|((from, to), edges)| Bundle { from, to, edges })
-        .collect()
-}
-
 /// An upper estimate of the number of variables.
 fn estimate(instance: &Instance) -> u128 {
     let stages = instance.stages as u128;
@@ -153,15 +112,9 @@ fn estimate(instance: &Instance) -> u128 {
         if bundle.is_free() {
             return 0;
         }
-        let near = instance.is_totally_ordered() && bundle.from + 1 == bundle.to;
-        let stage_pairs = if near {
-            2 * stages
-        } else {
-            stages * (stages + 1) / 2
-        };
-        stage_pairs * width(bundle.from) * width(bundle.to)
+        bundle.num_stage_pairs(instance.stages) * width(bundle.from) * width(bundle.to)
     };
-    cells + bundles(instance).iter().map(pairs).sum::<u128>()
+    cells + bundle::all(instance).iter().map(pairs).sum::<u128>()
 }
 
 /// The marginals of one edge.
@@ -171,19 +124,13 @@ struct EdgeFlow {
 }
 
 impl EdgeFlow {
-    fn add(model: &mut Model, cells: &Cells, bundle: &Bundle<'_>, number: usize, ordered: bool) -> Self {
+    fn add(model: &mut Model, cells: &Cells, bundle: &Bundle<'_>, number: usize, stages: usize) -> Self {
         let (u, v) = (bundle.from, bundle.to);
-        let farthest = if ordered && u + 1 == v { 1 } else { usize::MAX };
-        let reaches = |from: &Cell, to: &Cell| to.stage >= from.stage && to.stage - from.stage <= farthest;
         let mut chosen = Vec::new();
-        for from in cells.of(u) {
-            chosen.extend(
-                cells
-                    .of(v)
-                    .iter()
-                    .filter(|to| reaches(from, to))
-                    .map(|to| (*from, *to)),
-            );
+        for (i, j) in bundle.stage_pairs(stages) {
+            for from in cells.on(u, i) {
+                chosen.extend(cells.on(v, j).map(|to| (*from, *to)));
+            }
         }
         let index = chosen
             .iter()
@@ -258,54 +205,10 @@ impl Layout for FlowLayout {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uniap_instance::brute;
-    use uniap_instance::generate::{self, Shape, Spec, Variation};
-
-    const TOY: &[u8] = br#"{ "format": "uniap.instance/1", "name": "toy", "stages": 2, "micro_batches": 4,
-        "memory_limit": [9.0, 9.0],
-        "layers": [ { "name": "emb",  "strategies": ["a", "b"], "time": [1.5, 2.0], "memory": [3.0, 2.0] },
-                    { "name": "head", "strategies": ["a"], "time": [0.5], "memory": [[4.0], [3.0]] } ],
-        "edges": [ { "from": 0, "to": 1, "reshard": [[0.0], [0.2]], "transfer": [[0.1], [0.3]] } ] }"#;
+    use crate::correspondence;
 
     #[test]
     fn the_toy_as_a_model() {
-        let instance = uniap_instance::read(TOY).expect("valid");
-        let built = Flow.build(&instance).expect("small");
-        insta::assert_snapshot!(uniap_miqp::format::lp::write(&built.model).expect("writes"));
-    }
-
-    /// Every placement is a point of the model at its own cost exactly when it is feasible.
-    #[test]
-    fn feasible_placements_are_the_points_of_the_model() {
-        for seed in 0..120 {
-            let spec = Spec {
-                layers: 2 + seed as usize % 3,
-                stages: 1 + seed as usize % 3,
-                strategies: 2,
-                shape: [Shape::Chain, Shape::Skip, Shape::Fan, Shape::Random][seed as usize % 4],
-                variation: [Variation::Uniform, Variation::PerStage][seed as usize / 4 % 2],
-                tightness: 0.8,
-            };
-            let mut instance = generate::instance(seed, &spec);
-            if seed % 5 == 0 {
-                instance.objective = Some(generate::objective(seed, &instance));
-            }
-            let built = Flow.build(&instance).expect("small");
-            let mut best = f64::INFINITY;
-            brute::visit(&instance, |placement| {
-                let truth = evaluate(&instance, placement, tolerance::MEMORY);
-                let point = built.point(&instance, placement);
-                assert_eq!(point.is_some(), truth.is_feasible(), "seed {seed}, {placement:?}");
-                let Some(point) = point else { return };
-                let found = built.model.evaluate(&point);
-                assert!(found.is_feasible(1e-9), "seed {seed}: {:?}", found.worst);
-                assert!((found.objective - truth.objective).abs() < 1e-9, "seed {seed}");
-                assert_eq!(built.placement(&point).as_ref(), Some(placement));
-                best = best.min(truth.objective);
-            })
-            .expect("small");
-            let solved = brute::solve(&instance).expect("small");
-            assert_eq!(solved.map_or(f64::INFINITY, |(_, cost)| cost), best);
-        }
+        insta::assert_snapshot!(correspondence::toy(&Flow));
     }
 }

@@ -3,7 +3,10 @@
 //! Each formulation is one file and one line in [`ALL`]. All of them describe the problem of the instance itself;
 //! which solver takes the model, and what it is reduced to on the way, is none of their business.
 
+mod bundle;
 mod cells;
+#[cfg(test)]
+mod correspondence;
 mod error;
 mod flow;
 mod objective;

@@ -1,23 +1,40 @@
 //! The order rule on an edge that has no marginals: `stage(u) <= stage(v)`.
 
-use uniap_miqp::{Model, sum};
+use uniap_miqp::{Expr, Model};
 
-use crate::cells::Cells;
+use crate::bundle::Bundle;
 
-/// Adds, for each boundary `j`, the row "if `v` stands at or before stage `j`, so does `u`":
-/// `sum of Y_v over stages <= j  <=  sum of Y_u over stages <= j`.
+/// Adds, for each boundary `b`, the row "if `v` stands at or before stage `b`, so does `u`". `before(layer, b)` is
+/// the expression that is 1 where the layer stands at or before stage `b`, and 0 otherwise.
 ///
-/// Both sides are 0 or 1, and the family of rows says exactly that `stage(u) <= stage(v)`. Its relaxation is
-/// tighter than the single row `sum i Y_ui <= sum j Y_vj`, which is the sum of the family.
-pub(crate) fn add(model: &mut Model, cells: &Cells, (u, v): (usize, usize), stages: usize) {
-    for j in 0..stages.saturating_sub(1) {
-        let before = |layer: usize| {
-            sum(cells
-                .of(layer)
-                .iter()
-                .filter(|cell| cell.stage <= j)
-                .map(|cell| cell.var))
-        };
-        model.add(("order", [u, v, j]), (before(v) - before(u)).le(0.0));
+/// The family of rows says exactly that `stage(u) <= stage(v)`. Its relaxation is tighter than the single row
+/// `sum i Y_ui <= sum j Y_vj`, which is the sum of the family.
+pub(crate) fn add(
+    model: &mut Model,
+    bundle: &Bundle<'_>,
+    stages: usize,
+    before: impl Fn(usize, usize) -> Expr,
+) {
+    let (u, v) = (bundle.from, bundle.to);
+    for b in 0..stages.saturating_sub(1) {
+        model.add(("order", [u, v, b]), (before(v, b) - before(u, b)).le(0.0));
+    }
+}
+
+/// Adds, between neighbours of a total order, the rows "if `u` stands at or before stage `b`, then `v` at or before
+/// stage `b + 1`": with the first layer on the first stage and the last on the last, they say that no stage is
+/// empty, layer by layer and so tighter than a row per stage that counts its layers.
+pub(crate) fn add_steps(
+    model: &mut Model,
+    bundle: &Bundle<'_>,
+    stages: usize,
+    before: impl Fn(usize, usize) -> Expr,
+) {
+    if !bundle.is_step() {
+        return;
+    }
+    let (u, v) = (bundle.from, bundle.to);
+    for b in 0..stages.saturating_sub(2) {
+        model.add(("step", [u, v, b]), (before(u, b) - before(v, b + 1)).le(0.0));
     }
 }

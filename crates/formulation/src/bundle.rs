@@ -1,0 +1,99 @@
+//! All edges between the same two layers: their costs add up, so a formulation sees one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use uniap_instance::{Edge, Instance, Matrix, PerStage};
+
+/// All edges between the same two layers.
+pub(crate) struct Bundle<'a> {
+    /// The layer that makes the tensors.
+    pub(crate) from: usize,
+    /// The layer that reads them.
+    pub(crate) to: usize,
+    edges: Vec<&'a Edge>,
+    place: Place,
+}
+
+/// How an edge stands to the order of the layers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Between neighbours of a total order: no stage between its ends may be empty, so it crosses one boundary at
+    /// most.
+    Step,
+    /// Within a total order that other edges make: its ends are ordered without it.
+    Skip,
+    /// In a graph where layers are not totally ordered.
+    Free,
+}
+
+impl Bundle<'_> {
+    /// `R` on stage `i`, in seconds.
+    pub(crate) fn reshard(&self, i: usize, k: usize, l: usize) -> f64 {
+        self.edges.iter().map(|edge| edge.reshard.on(i).at(k, l)).sum()
+    }
+
+    /// `R'` across boundary `b`, in seconds.
+    pub(crate) fn transfer(&self, b: usize, k: usize, l: usize) -> f64 {
+        self.edges.iter().map(|edge| edge.transfer.on(b).at(k, l)).sum()
+    }
+
+    /// True where the edge costs nothing, whatever is chosen.
+    pub(crate) fn is_free(&self) -> bool {
+        let zero = |values: &PerStage<Arc<Matrix>>| values.values().all(|matrix| matrix.largest() == 0.0);
+        self.edges
+            .iter()
+            .all(|edge| zero(&edge.reshard) && zero(&edge.transfer))
+    }
+
+    /// True where it joins neighbours of a total order: then it stays on a stage or goes to the next one.
+    pub(crate) fn is_step(&self) -> bool {
+        self.place == Place::Step
+    }
+
+    /// True where other edges already order its ends.
+    pub(crate) fn is_ordered_by_others(&self) -> bool {
+        self.place == Place::Skip
+    }
+
+    /// How many pairs [`Bundle::stage_pairs`] has.
+    pub(crate) fn num_stage_pairs(&self, stages: usize) -> u128 {
+        let stages = stages as u128;
+        if self.is_step() {
+            2 * stages - 1
+        } else {
+            stages * (stages + 1) / 2
+        }
+    }
+
+    /// The pairs `(i, j)` of stages that its ends may stand on: `i <= j`, and no stage passed over by a step.
+    pub(crate) fn stage_pairs(&self, stages: usize) -> impl Iterator<Item = (usize, usize)> {
+        let farthest = if self.is_step() { 1 } else { stages };
+        (0..stages).flat_map(move |i| (i..stages.min(i + farthest + 1)).map(move |j| (i, j)))
+    }
+}
+
+/// The bundles of `instance`, by their first layer, then by their second.
+pub(crate) fn all(instance: &Instance) -> Vec<Bundle<'_>> {
+    let mut bundles: BTreeMap<(usize, usize), Vec<&Edge>> = BTreeMap::new();
+    for edge in &instance.edges {
+        bundles
+            .entry((edge.from.get(), edge.to.get()))
+            .or_default()
+            .push(edge);
+    }
+    let ordered = instance.is_totally_ordered();
+    bundles
+        .into_iter()
+        .map(|((from, to), edges)| Bundle {
+            from,
+            to,
+            edges,
+            place: match (ordered, from + 1 == to) {
+                (true, true) => Place::Step,
+                (true, false) => Place::Skip,
+                (false, _) => Place::Free,
+            },
+        })
+        .collect()
+}
