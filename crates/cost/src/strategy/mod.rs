@@ -145,3 +145,28 @@ pub(crate) fn chosen(names: Option<&[&str]>) -> crate::Result<Vec<&'static dyn S
     let all = ALL.iter().copied();
     Ok(all.filter(|strategy| names.contains(&strategy.name())).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_degree_can_follow_a_name() {
+        for strategy in ALL {
+            let name = strategy.name();
+            assert!(name.chars().all(|c| c.is_ascii_alphanumeric()), "{name}");
+            assert!(name.ends_with(|c: char| c.is_ascii_alphabetic()), "{name}");
+            assert_ne!(name, "single");
+            assert!(!strategy.title().is_empty());
+        }
+    }
+
+    #[test]
+    fn what_divides_the_batch_stands_before_what_divides_a_layer() {
+        let layer = ALL
+            .iter()
+            .position(|strategy| strategy.divides() == Divides::Layer);
+        let inner = &ALL[layer.unwrap_or(ALL.len())..];
+        assert!(inner.iter().all(|strategy| strategy.divides() == Divides::Layer));
+    }
+}
