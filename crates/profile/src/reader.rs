@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uniap_base::Place;
 
 use crate::error::{Error, ErrorKind};
@@ -109,13 +110,52 @@ pub fn format(text: &str) -> Result<String, Error> {
 ///
 /// # Errors
 /// Like [`json`], and when `"format"` is missing or another one.
-pub fn document<T: DeserializeOwned>(text: &str, expected: &'static str) -> Result<T, Error> {
+pub fn document<T: DeserializeOwned + Serialize>(text: &str, expected: &'static str) -> Result<T, Error> {
     let found = format(text)?;
     if found == expected {
-        return json(text);
+        let document: T = json(text)?;
+        let written = serde_json::to_value(&document).map_err(|error| json_error(String::new(), &error))?;
+        check_objects("", &written, &json(text)?)?;
+        return Ok(document);
     }
     let found = format!("{:?}", shorten(&found));
     Err(Error::at("format", ErrorKind::Format { found, expected }))
+}
+
+/// Refuses a list where the format has an object. `serde` would take its elements for the fields in their order,
+/// and figures without the names that carry their units are what these formats are there to prevent.
+fn check_objects(path: &str, written: &Value, given: &Value) -> Result<(), Error> {
+    match (written, given) {
+        (Value::Object(written), Value::Object(given)) => {
+            for (key, value) in written {
+                if let Some(given) = given.get(key) {
+                    let path = if path.is_empty() {
+                        key.clone()
+                    } else {
+                        format!("{path}.{key}")
+                    };
+                    check_objects(&path, value, given)?;
+                }
+            }
+        }
+        (Value::Array(written), Value::Array(given)) => {
+            for (i, (written, given)) in written.iter().zip(given).enumerate() {
+                check_objects(&format!("{path}[{i}]"), written, given)?;
+            }
+        }
+        (Value::Object(_), _) => {
+            let expected = "an object with named fields".to_owned();
+            return Err(Error::at(
+                path,
+                ErrorKind::Mismatch {
+                    found: "a list".to_owned(),
+                    expected,
+                },
+            ));
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// Where the JSON reader stopped and why.

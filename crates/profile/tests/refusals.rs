@@ -129,6 +129,7 @@ fn clusters() {
         ("\"stride\": 1", "\"stride\": 3"),
         ("\"bytes\": 1e7", "\"bytes\": 1e6"),
         ("\"seconds\": 1e-4", "\"seconds\": 0"),
+        ("{\"bytes\": 1e6, \"seconds\": 1e-4}", "[1e6, 1e-4]"),
         ("\"coefficient\": 1.3", "\"coefficient\": 0.3"),
         (
             "\"coefficient\": 1.3, \"from\": \"guess\"",
@@ -208,7 +209,7 @@ fn bytes_that_are_no_document() {
     let nested = "[".repeat(200_000);
     let nested_field = CLUSTER.replacen("\"toy\"", &nested, 1);
     let long = CLUSTER.replacen("\"guess\"", &format!("\"{}\"", "long ".repeat(100_000)), 2);
-    let cases: [(&str, &[u8]); 12] = [
+    let cases: [(&str, &[u8]); 13] = [
         ("nothing", b""),
         ("spaces", b" \n "),
         ("a zip archive", b"PK\x03\x04rest"),
@@ -217,6 +218,7 @@ fn bytes_that_are_no_document() {
         ("latin-1", b"{\"format\": \"\xe9\"}"),
         ("a list", b"[1, 2]"),
         ("half", &CLUSTER.as_bytes()[..CLUSTER.len() / 2]),
+        ("a positional document", b"[\"uniap.cluster/1\", \"toy\"]"),
         ("twice", b"{\"format\": \"uniap.cluster/1\"} {}"),
         ("deep", nested.as_bytes()),
         ("deep inside", nested_field.as_bytes()),
