@@ -84,3 +84,15 @@ impl From<Unsupported> for Error {
         }
     }
 }
+
+impl From<Error> for uniap_solver::Error {
+    fn from(error: Error) -> Self {
+        match error.kind {
+            ErrorKind::Invalid => Self::because(uniap_solver::ErrorKind::Instance, error),
+            ErrorKind::Unsupported(unsupported) => Self::new(uniap_solver::ErrorKind::Structure {
+                backend: crate::NAME,
+                reason: unsupported.to_string(),
+            }),
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! The exact structured solver: the optimum of a planning instance by dynamic programming, with proof and without a
 //! MIP solver.
 
+mod capabilities;
 mod chain;
 mod classes;
 mod error;
@@ -14,12 +15,67 @@ mod price;
 mod quick;
 mod search;
 mod stage;
+mod status;
 mod trie;
 
-use uniap_instance::{Instance, Objective};
+use uniap_instance::{Instance, Objective, Placement};
+use uniap_solver::{Backend, Capabilities, InstanceOutcome, InstanceSolver, SolveOptions};
 
 pub use error::{Error, ErrorKind, Unsupported};
-pub use options::{Answer, Options};
+pub use options::Options;
+pub use status::Answer;
+
+/// The name of the backend.
+const NAME: &str = "exact";
+
+/// The backend.
+pub struct Exact;
+
+impl Backend for Exact {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn title(&self) -> &'static str {
+        "planning instances on chains, by dynamic programming"
+    }
+
+    fn version(&self) -> String {
+        format!("uniap {}", env!("CARGO_PKG_VERSION"))
+    }
+
+    fn default_formulation(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn default_gap(&self) -> f64 {
+        0.0
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        capabilities::CAPABILITIES
+    }
+
+    fn instance_solver(&self) -> Option<&dyn InstanceSolver> {
+        Some(self)
+    }
+}
+
+impl InstanceSolver for Exact {
+    fn check(&self, instance: &Instance) -> uniap_solver::Result<()> {
+        supports(instance).map_err(|unsupported| Error::from(unsupported).into())
+    }
+
+    fn solve(
+        &self,
+        instance: &Instance,
+        start: Option<&Placement>,
+        options: &SolveOptions<'_>,
+    ) -> uniap_solver::Result<InstanceOutcome> {
+        let answer = solve(instance, &Options::of(options, start))?;
+        Ok(answer.outcome(options.cutoff))
+    }
+}
 
 /// Whether the structure of `instance` is one that [`solve`] takes.
 ///

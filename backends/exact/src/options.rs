@@ -1,14 +1,20 @@
-//! What a caller may ask for, and what it gets.
+//! What a caller may ask for.
 
-use uniap_base::{Deadline, Status, Stop};
+use std::num::NonZeroUsize;
+
+use uniap_base::{Deadline, Stop};
 use uniap_instance::Placement;
+use uniap_solver::{Observer, SolveOptions};
 
 /// Bytes that one label takes, its share of the lists included.
 const LABEL_BYTES: u64 = 24;
 
+/// Bytes that labels may take unless the caller says otherwise.
+const MEMORY: u64 = 4 << 30;
+
 /// How to solve.
-#[derive(Debug, Clone)]
-pub struct Options {
+#[derive(Clone)]
+pub struct Options<'a> {
     /// When to stop at the latest.
     pub deadline: Deadline,
     /// Stops the search from outside.
@@ -17,42 +23,51 @@ pub struct Options {
     pub gap: f64,
     /// Only placements that cost less than this (in seconds) are of interest.
     pub cutoff: Option<f64>,
+    /// A placement to begin from.
+    pub start: Option<&'a Placement>,
     /// Threads to use; at least one.
     pub threads: usize,
     /// Bytes that labels may take; beyond it the search ends as at a deadline.
     pub memory: u64,
+    /// Told of incumbents and bounds.
+    pub observer: Option<Observer<'a>>,
 }
 
-impl Options {
+impl<'a> Options<'a> {
+    /// What the framework asks for, in the words of this solver.
+    pub(crate) fn of(options: &SolveOptions<'a>, start: Option<&'a Placement>) -> Self {
+        Self {
+            deadline: Deadline::after(options.time_limit),
+            stop: options.stop.clone(),
+            gap: options.gap.unwrap_or(0.0),
+            cutoff: options.cutoff,
+            start,
+            threads: options.threads.map_or(1, NonZeroUsize::get),
+            memory: MEMORY,
+            observer: options.observer,
+        }
+    }
+
     /// Labels that fit in the memory given.
     pub(crate) fn most_labels(&self) -> u64 {
         self.memory / LABEL_BYTES
     }
 }
 
-impl Default for Options {
+impl Default for Options<'_> {
     fn default() -> Self {
-        Self {
-            deadline: Deadline::after(None),
-            stop: Stop::default(),
-            gap: 0.0,
-            cutoff: None,
-            threads: 1,
-            memory: 4 << 30,
-        }
+        Self::of(&SolveOptions::default(), None)
     }
 }
 
-/// What is known after solving.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
-    /// Optimal, feasible, infeasible or unknown. With a cutoff that nothing beats: unknown, and the bound is the
-    /// cutoff.
-    pub status: Status,
-    /// The best placement found; among placements of least cost the lexicographically least.
-    pub placement: Option<Placement>,
-    /// No placement costs less than this, in seconds. Absent where there is none.
-    pub bound: Option<f64>,
-    /// Labels made.
-    pub labels: u64,
+impl std::fmt::Debug for Options<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options")
+            .field("gap", &self.gap)
+            .field("cutoff", &self.cutoff)
+            .field("start", &self.start)
+            .field("threads", &self.threads)
+            .field("memory", &self.memory)
+            .finish_non_exhaustive()
+    }
 }

@@ -2,14 +2,16 @@
 
 use uniap_base::{Status, tolerance};
 use uniap_instance::{Fit, Instance, Placement, evaluate, fit};
+use uniap_solver::Event;
 
 use crate::chain::Chain;
 use crate::explore::{least_times, spare};
 use crate::least::{Choice, placement};
 use crate::limits::{Interrupted, Limits};
-use crate::options::{Answer, Options};
+use crate::options::Options;
 use crate::pipeline::{Around, Pipeline};
 use crate::quick;
+use crate::status::Answer;
 use crate::trie::{Role, Trie, build};
 
 /// Relative margin by which a bound must exceed a cost before anything is left out: beyond any rounding error, so that
@@ -20,7 +22,7 @@ const MARGIN: f64 = 1e-9;
 const FEW: usize = 6;
 
 /// Solves a chain.
-pub(crate) fn solve(instance: &Instance, options: &Options) -> Answer {
+pub(crate) fn solve(instance: &Instance, options: &Options<'_>) -> Answer {
     let limits = Limits::new(options.deadline, options.stop.clone(), options.most_labels());
     let mut search = Search {
         instance,
@@ -52,7 +54,7 @@ enum End {
 
 struct Search<'a> {
     instance: &'a Instance,
-    options: &'a Options,
+    options: &'a Options<'a>,
     limits: &'a Limits,
     best: Option<(Placement, f64)>,
     bound: f64,
@@ -69,6 +71,9 @@ impl Search<'_> {
         let chain = Chain::new(self.instance);
         if let Some(placement) = start {
             self.offer(placement);
+        }
+        if let Some(placement) = self.options.start {
+            self.offer(placement.clone());
         }
         if let Some((placement, _)) = quick::placement(self.instance, &chain, self.limits)? {
             self.offer(placement);
@@ -109,6 +114,19 @@ impl Search<'_> {
         let best = self.best.as_ref().is_none_or(|(_, cost)| beats(*cost));
         if found.is_feasible() && best && self.options.cutoff.is_none_or(beats) {
             self.best = Some((placement, found.objective));
+            self.tell();
+        }
+    }
+
+    /// Tells the observer where the search stands.
+    fn tell(&self) {
+        if let Some(observer) = self.options.observer {
+            observer(Event {
+                seconds: self.options.deadline.seconds(),
+                objective: self.best.as_ref().map(|(_, cost)| *cost),
+                bound: Some(self.bound),
+                nodes: self.limits.made(),
+            });
         }
     }
 
@@ -155,6 +173,7 @@ impl Search<'_> {
         let relaxed = pipeline.completions(&lower, &around, self.within(), |_, _| true, self.limits)?;
         // Nothing within the target in the relaxation: then nothing is below the target at all.
         self.bound = relaxed.best(weight).min(self.target());
+        self.tell();
         Ok(around)
     }
 

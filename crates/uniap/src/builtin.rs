@@ -4,12 +4,16 @@ use uniap_solver::{Backend, Registry};
 
 /// The backends of this program, in order of preference.
 pub static ALL: &[&dyn Backend] = &[
+    #[cfg(feature = "exact")]
+    &uniap_exact::Exact,
     #[cfg(feature = "highs")]
     &uniap_highs::Highs,
 ];
 
 /// Those that exist but are not built in, with what builds them in.
 static ABSENT: &[(&str, &str)] = &[
+    #[cfg(not(feature = "exact"))]
+    ("exact", "build with `--features exact`"),
     #[cfg(not(feature = "highs"))]
     (
         "highs",

@@ -1,0 +1,17 @@
+//! What the solver takes: planning instances whose structure [`crate::supports`] accepts, and no symbolic model.
+
+use uniap_solver::{Capabilities, OptionKind};
+
+/// The capabilities.
+pub(crate) const CAPABILITIES: Capabilities = Capabilities {
+    model: None,
+    instance: true,
+    options: &[
+        OptionKind::TimeLimit,
+        OptionKind::Gap,
+        OptionKind::Threads,
+        OptionKind::Cutoff,
+        OptionKind::Start,
+        OptionKind::Events,
+    ],
+};
