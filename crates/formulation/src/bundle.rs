@@ -97,3 +97,15 @@ pub(crate) fn all(instance: &Instance) -> Vec<Bundle<'_>> {
         })
         .collect()
 }
+
+/// At most how many cells the layers have, and pairs of cells the edges that cost anything.
+pub(crate) fn cells_and_pairs(instance: &Instance, bundles: &[Bundle<'_>]) -> u128 {
+    let width = |u: usize| instance.layers[u].width() as u128;
+    let cells: u128 = (0..instance.layers.len())
+        .map(|u| instance.stages as u128 * width(u))
+        .sum();
+    let costly = bundles.iter().filter(|bundle| !bundle.is_free());
+    let pairs =
+        |bundle: &Bundle<'_>| bundle.num_stage_pairs(instance.stages) * width(bundle.from) * width(bundle.to);
+    cells + costly.map(pairs).sum::<u128>()
+}

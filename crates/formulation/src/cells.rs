@@ -1,14 +1,17 @@
 //! The choices of every layer: a cell is a pair of a stage and a strategy, and each layer takes exactly one.
 
+use std::ops::RangeInclusive;
+
 use uniap_instance::{Instance, Placement};
 use uniap_miqp::{Domain, Expr, Model, Var, sum};
 
 use crate::bundle::Bundle;
+use crate::objective::Expressions;
 use crate::order;
 
 /// Memory rows are written in thousandths of the stage's limit. A solver keeps a row to an absolute 1e-6, which is
 /// then 1e-9 of the limit: the tolerance of the problem itself, whatever the size of a device.
-const THOUSANDTHS: f64 = 1000.0;
+pub(crate) const THOUSANDTHS: f64 = 1000.0;
 
 /// A choice of one layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +82,18 @@ impl Cells {
             .map(|(_, cell)| cell.var))
     }
 
+    /// What layers cost by themselves; what edges cost is to be added.
+    pub(crate) fn costs(&self, instance: &Instance) -> Expressions {
+        let mut expressions = Expressions::new(instance.stages);
+        for (u, cell) in self.all() {
+            let layer = &instance.layers[u];
+            let (i, k) = (cell.stage, cell.strategy);
+            expressions.computation[i] += layer.time.on(i)[k] * cell.var;
+            expressions.sync[i] += layer.sync_of(k) * cell.var;
+        }
+        expressions
+    }
+
     /// Adds the order rule on `bundle`, unless other edges imply it.
     pub(crate) fn add_order(&self, model: &mut Model, bundle: &Bundle<'_>, stages: usize) {
         let before = |u: usize, b: usize| {
@@ -107,12 +122,8 @@ impl Cells {
     pub(crate) fn placement(&self, point: &[f64]) -> Option<Placement> {
         let value = |cell: &Cell| point.get(cell.var.get()).copied().unwrap_or(0.0);
         let chosen = |cells: &Vec<Cell>| {
-            // The first of equal values, so that the answer does not depend on the order of comparison.
-            let largest = cells.iter().map(value).fold(f64::NEG_INFINITY, f64::max);
-            cells
-                .iter()
-                .find(|cell| value(cell) >= largest)
-                .map(|cell| (cell.stage, cell.strategy))
+            let cell = cells[largest(cells.iter().map(value))?];
+            Some((cell.stage, cell.strategy))
         };
         let (stage, strategy): (Vec<_>, Vec<_>) = self
             .of
@@ -142,19 +153,32 @@ impl Cells {
 
 /// The cells `[u, i, k]` of layer `u` that some feasible placement may use.
 fn possible(instance: &Instance, u: usize) -> impl Iterator<Item = [usize; 3]> {
-    let (layers, stages) = (instance.layers.len(), instance.stages);
-    // Totally ordered layers: the u layers before fill at most u stages, and likewise for those after.
-    let ordered = instance.is_totally_ordered();
-    let first = if ordered {
-        (stages + u).saturating_sub(layers)
-    } else {
-        0
-    };
-    let last = if ordered { u.min(stages - 1) } else { stages - 1 };
-    let fits = move |i: usize, k: usize| instance.layers[u].memory.on(i)[k] <= instance.memory_cap(i);
-    (first..=last).flat_map(move |i| {
+    stages_of(instance, u).flat_map(move |i| {
         (0..instance.layers[u].width())
-            .filter(move |&k| fits(i, k))
+            .filter(move |&k| fits(instance, u, i, k))
             .map(move |k| [u, i, k])
     })
+}
+
+/// The stages that layer `u` may stand on. Where layers are totally ordered, the `u` layers before it fill at most
+/// `u` stages, and likewise those after it.
+pub(crate) fn stages_of(instance: &Instance, u: usize) -> RangeInclusive<usize> {
+    let (layers, stages) = (instance.layers.len(), instance.stages);
+    if instance.is_totally_ordered() {
+        (stages + u).saturating_sub(layers)..=u.min(stages - 1)
+    } else {
+        0..=stages - 1
+    }
+}
+
+/// True where layer `u` alone fits on stage `i` with strategy `k`.
+pub(crate) fn fits(instance: &Instance, u: usize, i: usize, k: usize) -> bool {
+    instance.layers[u].memory.on(i)[k] <= instance.memory_cap(i)
+}
+
+/// The position of the largest of `values`, the first of equals, so that an answer does not depend on the order of
+/// comparison; `None` where there is none.
+pub(crate) fn largest(values: impl Iterator<Item = f64> + Clone) -> Option<usize> {
+    let largest = values.clone().fold(f64::NEG_INFINITY, f64::max);
+    values.into_iter().position(|value| value >= largest)
 }

@@ -38,10 +38,10 @@ pub(crate) fn random(seed: u64) -> Instance {
         tightness: 0.8,
     };
     let mut instance = generate::instance(seed, &spec);
-    if seed % 5 == 0 {
+    if seed.is_multiple_of(5) {
         instance.objective = Some(generate::objective(seed, &instance));
     }
-    if seed % 7 == 0 {
+    if seed.is_multiple_of(7) {
         for edge in &mut instance.edges {
             let (from, to) = (edge.from.get(), edge.to.get());
             let (rows, columns) = (instance.layers[from].width(), instance.layers[to].width());
@@ -49,7 +49,7 @@ pub(crate) fn random(seed: u64) -> Instance {
             edge.transfer = PerStage::zero(rows, columns);
         }
     }
-    if seed % 3 == 0 {
+    if seed.is_multiple_of(3) {
         share(&mut instance);
     }
     instance

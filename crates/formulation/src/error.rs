@@ -20,33 +20,33 @@ pub struct Error {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The model would have too many variables.
+    /// The model would have too many variables or products.
     #[error(
-        "formulation {formulation} needs {needed} variables for this instance, at most {most} are allowed; \
+        "formulation {formulation} needs {needed} variables and products for this instance, at most {most} are allowed; \
          offer fewer strategies or stages, or use the exact solver"
     )]
     TooLarge {
         /// The formulation.
         formulation: &'static str,
-        /// Variables needed.
+        /// Variables and products needed.
         needed: u128,
-        /// Variables allowed.
+        /// How many are allowed.
         most: u128,
     },
 }
 
-/// The most variables of a model: about a gigabyte of it.
-pub(crate) const MOST_VARIABLES: u128 = 4_000_000;
+/// The most variables and products of a model: about a gigabyte of it.
+pub(crate) const LARGEST: u128 = 4_000_000;
 
-/// Refuses a model of more than [`MOST_VARIABLES`] before any of it is built.
+/// Refuses a model of more than [`LARGEST`] variables and products before any of it is built.
 pub(crate) fn check_size(formulation: &'static str, needed: u128) -> Result<()> {
-    if needed <= MOST_VARIABLES {
+    if needed <= LARGEST {
         return Ok(());
     }
     let kind = ErrorKind::TooLarge {
         formulation,
         needed,
-        most: MOST_VARIABLES,
+        most: LARGEST,
     };
     Err(Error {
         kind,

@@ -34,7 +34,7 @@ use uniap_miqp::{Domain, Expr, Model, Var, sum};
 use crate::bundle::{self, Bundle};
 use crate::cells::{Cell, Cells};
 use crate::error::{Result, check_size};
-use crate::objective::{Expressions, Quantities};
+use crate::objective::{Entry, Quantities};
 use crate::{Exactness, Formulated, Formulation, Layout};
 
 /// The formulation; see the head of this file.
@@ -54,42 +54,26 @@ impl Formulation for Flow {
     }
 
     fn build(&self, instance: &Instance) -> Result<Formulated> {
-        check_size(self.name(), estimate(instance))?;
+        let bundles = bundle::all(instance);
+        check_size(self.name(), bundle::cells_and_pairs(instance, &bundles))?;
         let mut model = Model::new(instance.name.clone());
         let cells = Cells::add(&mut model, instance);
         let stages = instance.stages;
-        let mut computation = vec![Expr::default(); stages];
-        let mut communication = vec![Expr::default(); instance.boundaries()];
-        let mut sync = vec![Expr::default(); stages];
-        for (u, cell) in cells.all() {
-            let layer = &instance.layers[u];
-            computation[cell.stage] += layer.time.on(cell.stage)[cell.strategy] * cell.var;
-            sync[cell.stage] += layer.sync_of(cell.strategy) * cell.var;
-        }
+        let mut expressions = cells.costs(instance);
         let mut flows = Vec::new();
-        for (number, bundle) in bundle::all(instance).into_iter().enumerate() {
+        for (number, bundle) in bundles.iter().enumerate() {
             if bundle.is_free() {
-                cells.add_order(&mut model, &bundle, stages);
+                cells.add_order(&mut model, bundle, stages);
                 continue;
             }
-            let flow = EdgeFlow::add(&mut model, &cells, &bundle, number, stages);
+            let flow = EdgeFlow::add(&mut model, &cells, bundle, number, stages);
             for (from, to, var) in &flow.pairs {
                 let (i, j, k, l) = (from.stage, to.stage, from.strategy, to.strategy);
-                if i == j {
-                    computation[i] += bundle.reshard(i, k, l) * *var;
-                }
-                for (offset, seconds) in communication[i..j].iter_mut().enumerate() {
-                    *seconds += bundle.transfer(i + offset, k, l) * *var;
-                }
+                expressions.add_edge(bundle, (i, j), (k, l), |seconds| seconds * *var);
             }
             flows.push(flow);
         }
-        let expressions = Expressions {
-            computation,
-            communication,
-            sync,
-        };
-        let quantities = Quantities::add(&mut model, instance, expressions);
+        let quantities = Quantities::add(&mut model, instance, expressions, Entry::Equal);
         let variables = model.num_vars();
         Ok(Formulated {
             model,
@@ -101,20 +85,6 @@ impl Formulation for Flow {
             }),
         })
     }
-}
-
-/// An upper estimate of the number of variables.
-fn estimate(instance: &Instance) -> u128 {
-    let stages = instance.stages as u128;
-    let width = |u: usize| instance.layers[u].width() as u128;
-    let cells: u128 = (0..instance.layers.len()).map(|u| stages * width(u)).sum();
-    let pairs = |bundle: &Bundle<'_>| {
-        if bundle.is_free() {
-            return 0;
-        }
-        bundle.num_stage_pairs(instance.stages) * width(bundle.from) * width(bundle.to)
-    };
-    cells + bundle::all(instance).iter().map(pairs).sum::<u128>()
 }
 
 /// The marginals of one edge.

@@ -3,6 +3,7 @@
 //! Each formulation is one file and one line in [`ALL`]. All of them describe the problem of the instance itself;
 //! which solver takes the model, and what it is reduced to on the way, is none of their business.
 
+mod assignment;
 mod bundle;
 mod cells;
 #[cfg(test)]
@@ -11,6 +12,9 @@ mod error;
 mod flow;
 mod objective;
 mod order;
+mod paper;
+mod paper_literal;
+mod published;
 
 use std::fmt;
 
@@ -20,7 +24,12 @@ use uniap_miqp::Model;
 pub use error::{Error, ErrorKind, Result};
 
 /// Every formulation, the recommended one first.
-pub static ALL: &[&dyn Formulation] = &[&flow::Flow];
+pub static ALL: &[&dyn Formulation] = &[
+    &flow::Flow,
+    &assignment::Assignment,
+    &paper::Paper,
+    &paper_literal::PaperLiteral,
+];
 
 /// The formulation of that name.
 #[must_use]

@@ -1,7 +1,9 @@
 //! The objective of an instance as part of a model: one variable per quantity, one epigraph per maximum.
 
 use uniap_instance::{Evaluation, Instance, Objective};
-use uniap_miqp::{Expr, Model, Var};
+use uniap_miqp::{Expr, Model, Summand, Var};
+
+use crate::bundle::Bundle;
 
 /// The quantities of an instance as expressions of a model.
 pub(crate) struct Expressions {
@@ -13,31 +15,111 @@ pub(crate) struct Expressions {
     pub(crate) sync: Vec<Expr>,
 }
 
+impl Expressions {
+    /// Nothing on any of the stages and boundaries.
+    pub(crate) fn new(stages: usize) -> Self {
+        Self {
+            computation: vec![Expr::new(); stages],
+            communication: vec![Expr::new(); stages - 1],
+            sync: vec![Expr::new(); stages],
+        }
+    }
+
+    /// Adds what `bundle` costs where its ends stand on stages `(i, j)` with strategies `(k, l)`; `term` makes the
+    /// summand of a cost in seconds.
+    pub(crate) fn add_edge<S: Summand>(
+        &mut self,
+        bundle: &Bundle<'_>,
+        (i, j): (usize, usize),
+        (k, l): (usize, usize),
+        term: impl Fn(f64) -> S,
+    ) {
+        let add = |sum: &mut Expr, seconds: f64| {
+            if seconds != 0.0 {
+                *sum += term(seconds);
+            }
+        };
+        if i == j {
+            add(&mut self.computation[i], bundle.reshard(i, k, l));
+        }
+        for b in i..j {
+            add(&mut self.communication[b], bundle.transfer(b, k, l));
+        }
+    }
+}
+
+/// How a quantity enters a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// As a variable equal to its expression: right for linear expressions, which presolve puts in again.
+    Equal,
+    /// As a variable at least its expression. No objective falls when a quantity rises, so an optimal point presses
+    /// it down; and a row with one side needs each product from one side only, once.
+    Above,
+    /// As the expression itself: the objective and the rows of its maxima become as curved as the expression. One
+    /// that the objective names more than twice becomes a variable above it, so that the model stays small.
+    Inline,
+}
+
 /// The variables that stand for the quantities and for the maxima of the objective.
 pub(crate) struct Quantities {
-    computation: Vec<Var>,
-    communication: Vec<Var>,
-    sync: Vec<Var>,
+    computation: Vec<Quantity>,
+    communication: Vec<Quantity>,
+    sync: Vec<Quantity>,
     maxima: Vec<(Var, Vec<Objective>)>,
 }
 
+/// A quantity in the model.
+enum Quantity {
+    Variable(Var),
+    Expression(Expr),
+}
+
+impl Quantity {
+    fn expr(&self) -> Expr {
+        match self {
+            Self::Variable(var) => (*var).into(),
+            Self::Expression(expr) => expr.clone(),
+        }
+    }
+}
+
 impl Quantities {
-    /// Adds a variable for each `p_i`, `o_j` and, where the objective asks for them, `s_i`, equal to the given
-    /// expressions, and minimises the objective of `instance` over them.
+    /// Adds each `p_i`, `o_j` and, where the objective asks for them, `s_i`, and minimises the objective of
+    /// `instance` over them.
     ///
     /// Each maximum becomes a variable `t` above its parts. No factor of an objective is negative, so an optimal
     /// point presses `t` down onto the largest part, and the epigraph is exact.
-    pub(crate) fn add(model: &mut Model, instance: &Instance, expressions: Expressions) -> Self {
+    pub(crate) fn add(
+        model: &mut Model,
+        instance: &Instance,
+        expressions: Expressions,
+        entry: Entry,
+    ) -> Self {
         let objective = instance.objective();
         let sync = if mentions_sync(&objective) {
             expressions.sync
         } else {
             Vec::new()
         };
+        let mut uses = Uses::new(instance.stages);
+        uses.count(&objective);
         let mut quantities = Self {
-            computation: define(model, ("p", "computation"), expressions.computation),
-            communication: define(model, ("o", "communication"), expressions.communication),
-            sync: define(model, ("s", "sync"), sync),
+            computation: enter(
+                model,
+                ("p", "computation"),
+                expressions.computation,
+                entry,
+                &uses.computation,
+            ),
+            communication: enter(
+                model,
+                ("o", "communication"),
+                expressions.communication,
+                entry,
+                &uses.communication,
+            ),
+            sync: enter(model, ("s", "sync"), sync, entry, &uses.sync),
             maxima: Vec::new(),
         };
         let function = quantities.lower(model, &objective);
@@ -66,9 +148,9 @@ impl Quantities {
             }
             Objective::Scale(factor, part) => self.lower(model, part) * *factor,
             Objective::Const(value) => Expr::default() + *value,
-            Objective::P(stage) => self.computation[stage.get()].into(),
-            Objective::O(boundary) => self.communication[boundary.get()].into(),
-            Objective::S(stage) => self.sync[stage.get()].into(),
+            Objective::P(stage) => self.computation[stage.get()].expr(),
+            Objective::O(boundary) => self.communication[boundary.get()].expr(),
+            Objective::S(stage) => self.sync[stage.get()].expr(),
         }
     }
 
@@ -79,9 +161,11 @@ impl Quantities {
             (&self.communication, &values.communication),
             (&self.sync, &values.sync),
         ];
-        for (vars, values) in families {
-            for (var, value) in vars.iter().zip(values) {
-                point[var.get()] = *value;
+        for (quantities, values) in families {
+            for (quantity, value) in quantities.iter().zip(values) {
+                if let Quantity::Variable(var) = quantity {
+                    point[var.get()] = *value;
+                }
             }
         }
         for (var, parts) in &self.maxima {
@@ -92,14 +176,54 @@ impl Quantities {
     }
 }
 
-fn define(model: &mut Model, (name, row): (&'static str, &'static str), values: Vec<Expr>) -> Vec<Var> {
-    let each = values.into_iter().enumerate();
-    each.map(|(i, value)| {
+/// Enters those of the quantities `values` that the objective names, whose variables and rows are called as given; `uses` says how often the objective
+/// names each.
+fn enter(
+    model: &mut Model,
+    (name, row): (&'static str, &'static str),
+    values: Vec<Expr>,
+    entry: Entry,
+    uses: &[usize],
+) -> Vec<Quantity> {
+    let each = values.into_iter().zip(uses).enumerate();
+    each.map(|(i, (value, &uses))| {
+        if uses == 0 || (entry == Entry::Inline && uses <= 2) {
+            return Quantity::Expression(value);
+        }
         let var = model.continuous((name, [i]), 0.0, f64::INFINITY);
-        model.add((row, [i]), (value - var).eq(0.0));
-        var
+        let row_of = if entry == Entry::Equal { Expr::eq } else { Expr::le };
+        model.add((row, [i]), row_of(value - var, 0.0));
+        Quantity::Variable(var)
     })
     .collect()
+}
+
+/// How often an objective names each quantity.
+struct Uses {
+    computation: Vec<usize>,
+    communication: Vec<usize>,
+    sync: Vec<usize>,
+}
+
+impl Uses {
+    fn new(stages: usize) -> Self {
+        Self {
+            computation: vec![0; stages],
+            communication: vec![0; stages - 1],
+            sync: vec![0; stages],
+        }
+    }
+
+    fn count(&mut self, objective: &Objective) {
+        match objective {
+            Objective::Sum(parts) | Objective::Max(parts) => parts.iter().for_each(|part| self.count(part)),
+            Objective::Scale(_, part) => self.count(part),
+            Objective::Const(_) => {}
+            Objective::P(stage) => self.computation[stage.get()] += 1,
+            Objective::O(boundary) => self.communication[boundary.get()] += 1,
+            Objective::S(stage) => self.sync[stage.get()] += 1,
+        }
+    }
 }
 
 fn mentions_sync(objective: &Objective) -> bool {
