@@ -6,7 +6,7 @@
 //! backend, by name.
 
 use uniap_base::{Status, tolerance};
-use uniap_instance::{Instance, Placement, evaluate};
+use uniap_instance::{Evaluation, Instance, Placement, Violation, evaluate};
 use uniap_miqp::{Model, Sense};
 
 use crate::backend::Backend;
@@ -34,6 +34,9 @@ pub struct Answer<P> {
     pub gap: Option<f64>,
     /// Nodes or labels.
     pub nodes: u64,
+    /// For the answer to a formulation that is a relaxation: the rules that its placement breaks, if any. `None` for
+    /// every other answer; such a one breaks none.
+    pub violations: Option<Vec<Violation>>,
 }
 
 impl<P> Answer<P> {
@@ -41,6 +44,7 @@ impl<P> Answer<P> {
     #[must_use]
     pub fn status(&self) -> Status {
         match (self.termination, self.point.is_some()) {
+            (Termination::Optimal | Termination::Limit, true) if self.violations.is_some() => Status::Relaxed,
             (Termination::Optimal, _) => Status::Optimal,
             (Termination::Infeasible, _) => Status::Infeasible,
             (Termination::Unbounded, _) => Status::Unbounded,
@@ -66,6 +70,7 @@ impl<P> Answer<P> {
             bound,
             gap,
             nodes,
+            violations: None,
         }
     }
 }
@@ -172,6 +177,18 @@ pub fn instance(
 /// # Errors
 /// When it is no feasible placement of that instance.
 pub(crate) fn cost(backend: &'static str, instance: &Instance, placement: &Placement) -> Result<f64> {
+    let found = judge(backend, instance, placement)?;
+    match found.violations.first() {
+        None => Ok(found.objective),
+        Some(violation) => Err(wrong(backend, violation.to_string())),
+    }
+}
+
+/// What a placement that `backend` returned for `instance` costs and violates.
+///
+/// # Errors
+/// When it is no placement of that instance at all.
+pub(crate) fn judge(backend: &'static str, instance: &Instance, placement: &Placement) -> Result<Evaluation> {
     let (stage, strategy) = (placement.stages(), placement.strategies());
     let in_range = stage.len() == instance.layers.len()
         && stage.iter().all(|&i| i < instance.stages)
@@ -185,11 +202,7 @@ pub(crate) fn cost(backend: &'static str, instance: &Instance, placement: &Place
             "the placement is not one of this instance".to_owned(),
         ));
     }
-    let found = evaluate(instance, placement, tolerance::MEMORY);
-    match found.violations.first() {
-        None => Ok(found.objective),
-        Some(violation) => Err(wrong(backend, violation.to_string())),
-    }
+    Ok(evaluate(instance, placement, tolerance::MEMORY))
 }
 
 /// The gap that counts as closed: the one asked for, or the backend's default.
@@ -254,6 +267,7 @@ pub(crate) fn settle<P>(
                 bound,
                 gap: None,
                 nodes,
+                violations: None,
             });
         }
         Termination::Optimal if point.is_none() => {
@@ -272,6 +286,7 @@ pub(crate) fn settle<P>(
             bound,
             gap: None,
             nodes,
+            violations: None,
         });
     };
     if !objective.is_finite() {
@@ -306,6 +321,7 @@ pub(crate) fn settle<P>(
         bound,
         gap: closed,
         nodes,
+        violations: None,
     })
 }
 

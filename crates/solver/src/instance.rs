@@ -1,8 +1,8 @@
 //! Solving a planning instance: with a backend that takes it as it is, or through a formulation.
 
-use uniap_base::Deadline;
+use uniap_base::{Deadline, tolerance};
 use uniap_formulation::{Exactness, Formulated, Formulation};
-use uniap_instance::{Fit, Instance, Misfit, Placement, SOLUTION_FORMAT, Solution, fit};
+use uniap_instance::{Fit, Instance, Misfit, Placement, SOLUTION_FORMAT, Solution, Violation, fit};
 
 use crate::backend::Backend;
 use crate::capabilities::OptionKind;
@@ -130,14 +130,28 @@ impl Route {
                 reason: "a layer has no cell to stand on".to_owned(),
             })
         })?;
-        debug_assert_eq!(formulation.exactness(), Exactness::Exact);
-        let objective = checked::cost(name, instance, &placement)?;
         let Answer {
             termination,
             bound,
             nodes,
             ..
         } = answer;
+        let objective = match formulation.exactness() {
+            Exactness::Exact => checked::cost(name, instance, &placement)?,
+            Exactness::Relaxed => {
+                // The model's bound is one on the instance too, but an optimum of the model closes no gap here.
+                let truth = checked::judge(name, instance, &placement)?;
+                return Ok(Answer {
+                    termination,
+                    gap: bound.map(|bound| tolerance::gap(truth.objective, bound)),
+                    point: Some(placement),
+                    objective: Some(truth.objective),
+                    bound,
+                    nodes,
+                    violations: Some(truth.violations),
+                });
+            }
+        };
         let found = Found {
             termination,
             point: Some(placement),
@@ -197,6 +211,12 @@ pub struct Solved {
 }
 
 impl Solved {
+    /// The rules that the placement breaks; only the answer to a relaxation may break any.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        self.answer.violations.as_deref().unwrap_or_default()
+    }
+
     /// The answer in the format of the files.
     #[must_use]
     pub fn solution(&self, instance: &Instance) -> Solution {
@@ -215,7 +235,7 @@ impl Solved {
             nodes: self.answer.nodes,
             stage: point.map(Placement::stages),
             strategy: point.map(Placement::strategies),
-            violations: Vec::new(),
+            violations: self.violations().iter().map(ToString::to_string).collect(),
             hints: None,
             reason: self.misfit.as_ref().map(ToString::to_string),
         }
