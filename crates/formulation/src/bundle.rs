@@ -1,9 +1,8 @@
 //! All edges between the same two layers: their costs add up, so a formulation sees one.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use uniap_instance::{Edge, Instance, Matrix, PerStage};
+use uniap_instance::{Edge, Instance, Matrix};
 
 /// All edges between the same two layers.
 pub(crate) struct Bundle<'a> {
@@ -38,12 +37,17 @@ impl Bundle<'_> {
         self.edges.iter().map(|edge| edge.transfer.on(b).at(k, l)).sum()
     }
 
+    /// Every matrix of costs of its edges.
+    pub(crate) fn matrices(&self) -> impl Iterator<Item = &Matrix> {
+        self.edges.iter().flat_map(|edge| {
+            let all = edge.reshard.values().chain(edge.transfer.values());
+            all.map(AsRef::as_ref)
+        })
+    }
+
     /// True where the edge costs nothing, whatever is chosen.
     pub(crate) fn is_free(&self) -> bool {
-        let zero = |values: &PerStage<Arc<Matrix>>| values.values().all(|matrix| matrix.largest() == 0.0);
-        self.edges
-            .iter()
-            .all(|edge| zero(&edge.reshard) && zero(&edge.transfer))
+        self.matrices().all(|matrix| matrix.largest() == 0.0)
     }
 
     /// True where it joins neighbours of a total order: then it stays on a stage or goes to the next one.
@@ -98,14 +102,31 @@ pub(crate) fn all(instance: &Instance) -> Vec<Bundle<'_>> {
         .collect()
 }
 
+/// At most how many cells the layers have.
+pub(crate) fn cells(instance: &Instance) -> u128 {
+    let widths = instance.layers.iter().map(|layer| layer.width() as u128);
+    instance.stages as u128 * widths.sum::<u128>()
+}
+
+/// At most how many pairs of choices the edges that cost anything join, where the ends of the edge with that number
+/// have so many choices on each stage.
+pub(crate) fn pairs(
+    instance: &Instance,
+    bundles: &[Bundle<'_>],
+    choices: impl Fn(usize) -> (usize, usize),
+) -> u128 {
+    let costly = bundles.iter().enumerate().filter(|(_, bundle)| !bundle.is_free());
+    costly
+        .map(|(number, bundle)| {
+            let (from, to) = choices(number);
+            bundle.num_stage_pairs(instance.stages) * from as u128 * to as u128
+        })
+        .sum()
+}
+
 /// At most how many cells the layers have, and pairs of cells the edges that cost anything.
 pub(crate) fn cells_and_pairs(instance: &Instance, bundles: &[Bundle<'_>]) -> u128 {
-    let width = |u: usize| instance.layers[u].width() as u128;
-    let cells: u128 = (0..instance.layers.len())
-        .map(|u| instance.stages as u128 * width(u))
-        .sum();
-    let costly = bundles.iter().filter(|bundle| !bundle.is_free());
-    let pairs =
-        |bundle: &Bundle<'_>| bundle.num_stage_pairs(instance.stages) * width(bundle.from) * width(bundle.to);
-    cells + costly.map(pairs).sum::<u128>()
+    let width = |u: usize| instance.layers[u].width();
+    let ends = |number: usize| (width(bundles[number].from), width(bundles[number].to));
+    cells(instance) + pairs(instance, bundles, ends)
 }

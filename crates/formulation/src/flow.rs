@@ -25,15 +25,15 @@
 //! only `j = i` and `j = i + 1` are offered. An edge that costs nothing anywhere has no marginals, only the order
 //! rule where nothing else implies it.
 
-use std::collections::BTreeMap;
-
 use uniap_base::tolerance;
 use uniap_instance::{Instance, Placement, evaluate};
-use uniap_miqp::{Domain, Expr, Model, Var, sum};
+use uniap_miqp::Model;
 
 use crate::bundle::{self, Bundle};
-use crate::cells::{Cell, Cells};
+use crate::cells::Cells;
+use crate::class::Classes;
 use crate::error::{Result, check_size};
+use crate::marginals::{Choice, Marginals};
 use crate::objective::{Entry, Quantities};
 use crate::{Exactness, Formulated, Formulation, Layout};
 
@@ -54,94 +54,54 @@ impl Formulation for Flow {
     }
 
     fn build(&self, instance: &Instance) -> Result<Formulated> {
-        let bundles = bundle::all(instance);
-        check_size(self.name(), bundle::cells_and_pairs(instance, &bundles))?;
-        let mut model = Model::new(instance.name.clone());
-        let cells = Cells::add(&mut model, instance);
-        let stages = instance.stages;
-        let mut expressions = cells.costs(instance);
-        let mut flows = Vec::new();
-        for (number, bundle) in bundles.iter().enumerate() {
-            if bundle.is_free() {
-                cells.add_order(&mut model, bundle, stages);
-                continue;
-            }
-            let flow = EdgeFlow::add(&mut model, &cells, bundle, number, stages);
-            for (from, to, var) in &flow.pairs {
-                let (i, j, k, l) = (from.stage, to.stage, from.strategy, to.strategy);
-                expressions.add_edge(bundle, (i, j), (k, l), |seconds| seconds * *var);
-            }
-            flows.push(flow);
-        }
-        let quantities = Quantities::add(&mut model, instance, expressions, Entry::Equal);
-        let variables = model.num_vars();
-        Ok(Formulated {
-            model,
-            layout: Box::new(FlowLayout {
-                cells,
-                flows,
-                quantities,
-                variables,
-            }),
-        })
+        build(self.name(), instance, Classes::trivial)
     }
 }
 
-/// The marginals of one edge.
-struct EdgeFlow {
-    ends: (usize, usize),
-    pairs: Vec<(Cell, Cell, Var)>,
-}
-
-impl EdgeFlow {
-    fn add(model: &mut Model, cells: &Cells, bundle: &Bundle<'_>, number: usize, stages: usize) -> Self {
-        let (u, v) = (bundle.from, bundle.to);
-        let mut chosen = Vec::new();
-        for (i, j) in bundle.stage_pairs(stages) {
-            for from in cells.on(u, i) {
-                chosen.extend(cells.on(v, j).map(|to| (*from, *to)));
-            }
+/// Writes `instance` with one binary per cell and, for each edge, marginals over the classes that `classes` makes.
+pub(crate) fn build(
+    name: &'static str,
+    instance: &Instance,
+    classes: impl Fn(&Instance, &Bundle<'_>) -> Classes,
+) -> Result<Formulated> {
+    let bundles = bundle::all(instance);
+    let classes: Vec<Classes> = bundles.iter().map(|bundle| classes(instance, bundle)).collect();
+    let needed = bundle::pairs(instance, &bundles, |number| classes[number].counts());
+    check_size(name, bundle::cells(instance) + needed)?;
+    let mut model = Model::new(instance.name.clone());
+    let cells = Cells::add(&mut model, instance);
+    let mut expressions = cells.costs(instance);
+    let mut marginals = Vec::new();
+    for (number, bundle) in bundles.iter().enumerate() {
+        if bundle.is_free() {
+            cells.add_order(&mut model, bundle, instance.stages);
+            continue;
         }
-        let index = chosen
-            .iter()
-            .map(|(a, b)| [number, a.stage, a.strategy, b.stage, b.strategy]);
-        let vars = model.ragged(
-            "y",
-            Domain::Continuous,
-            0.0,
-            f64::INFINITY,
-            index.collect::<Vec<_>>(),
+        let classes = &classes[number];
+        let ends = (
+            Choice::group(cells.of(bundle.from), &classes.from),
+            Choice::group(cells.of(bundle.to), &classes.to),
         );
-        let pairs: Vec<(Cell, Cell, Var)> = chosen
-            .into_iter()
-            .zip(vars)
-            .map(|((from, to), var)| (from, to, var))
-            .collect();
-        let mut into: BTreeMap<Var, Vec<Var>> = BTreeMap::new();
-        let mut out: BTreeMap<Var, Vec<Var>> = BTreeMap::new();
-        for (from, to, var) in &pairs {
-            out.entry(from.var).or_default().push(*var);
-            into.entry(to.var).or_default().push(*var);
-        }
-        for (layer, name, sums) in [(u, "out", &out), (v, "in", &into)] {
-            for cell in cells.of(layer) {
-                // A cell without partners gets the row 0 = Y: it cannot be chosen.
-                let total = sums
-                    .get(&cell.var)
-                    .map_or_else(Expr::default, |vars| sum(vars.iter().copied()));
-                model.add(
-                    (name, [number, cell.stage, cell.strategy]),
-                    (total - cell.var).eq(0.0),
-                );
-            }
-        }
-        Self { ends: (u, v), pairs }
+        let edge = Marginals::add(&mut model, bundle, number, instance.stages, ends);
+        edge.charge(bundle, &mut expressions);
+        marginals.push(edge);
     }
+    let quantities = Quantities::add(&mut model, instance, expressions, Entry::Equal);
+    let variables = model.num_vars();
+    Ok(Formulated {
+        model,
+        layout: Box::new(FlowLayout {
+            cells,
+            marginals,
+            quantities,
+            variables,
+        }),
+    })
 }
 
 struct FlowLayout {
     cells: Cells,
-    flows: Vec<EdgeFlow>,
+    marginals: Vec<Marginals>,
     quantities: Quantities,
     variables: usize,
 }
@@ -157,15 +117,8 @@ impl Layout for FlowLayout {
         if !values.is_feasible() || !self.cells.mark(placement, &mut point) {
             return None;
         }
-        let (stage, strategy) = (placement.stages(), placement.strategies());
-        let is_chosen = |u: usize, cell: &Cell| (cell.stage, cell.strategy) == (stage[u], strategy[u]);
-        for flow in &self.flows {
-            let (u, v) = flow.ends;
-            let (_, _, var) = flow
-                .pairs
-                .iter()
-                .find(|(from, to, _)| is_chosen(u, from) && is_chosen(v, to))?;
-            point[var.get()] = 1.0;
+        if !self.marginals.iter().all(|edge| edge.mark(placement, &mut point)) {
+            return None;
         }
         self.quantities.mark(&values, &mut point);
         Some(point)

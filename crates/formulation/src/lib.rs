@@ -6,10 +6,13 @@
 mod assignment;
 mod bundle;
 mod cells;
+mod class;
 #[cfg(test)]
 mod correspondence;
 mod error;
 mod flow;
+mod flow_class;
+mod marginals;
 mod objective;
 mod order;
 mod paper;
@@ -25,6 +28,7 @@ pub use error::{Error, ErrorKind, Result};
 
 /// Every formulation, the recommended one first.
 pub static ALL: &[&dyn Formulation] = &[
+    &flow_class::FlowClass,
     &flow::Flow,
     &assignment::Assignment,
     &paper::Paper,
