@@ -49,6 +49,7 @@ pub fn planned(
     let choice = route.map_or(Choice::Auto(uniap::builtin::REGISTRY), Choice::Fixed);
     let settings = Settings {
         choice,
+        scope: uniap::planner::Scope::default(),
         gap: None,
         time_limit: None,
         threads: None,

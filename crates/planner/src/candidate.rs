@@ -32,22 +32,55 @@ fn plural(count: u64) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
-/// The published enumeration (problem.md, section 5): stages divide the devices, micro-batches divide the batch; one
-/// stage only with one micro-batch, several stages only with several micro-batches.
-pub(crate) fn published(devices: usize, batch: u64) -> Vec<Candidate> {
-    let mut candidates = vec![Candidate {
-        stages: 1,
-        micro_batches: 1,
-    }];
-    for stages in divisors(devices as u64).into_iter().filter(|&stages| stages > 1) {
-        for micro_batches in divisors(batch).into_iter().filter(|&count| count > 1) {
-            candidates.push(Candidate {
-                stages: stages as usize,
-                micro_batches,
-            });
+/// Which candidates are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scope {
+    /// Every divisor of the devices with every divisor of the batch. Beyond the published enumeration these are
+    /// gradient accumulation (one stage, several micro-batches) and one micro-batch on several stages.
+    #[default]
+    Full,
+    /// The published enumeration (problem.md, section 5): one stage only with one micro-batch, several stages only
+    /// with several micro-batches.
+    Published,
+}
+
+impl Scope {
+    /// Every scope, the default first.
+    pub const ALL: [Self; 2] = [Self::Full, Self::Published];
+
+    /// The name used on the command line and in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Published => "published",
         }
     }
-    candidates
+
+    /// The scope of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.name() == name)
+    }
+
+    /// The candidates for so many devices and samples, in the order that decides between equal plans.
+    pub(crate) fn candidates(self, devices: usize, batch: u64) -> Vec<Candidate> {
+        let counts = divisors(batch);
+        let pairs = divisors(devices as u64).into_iter().flat_map(|stages| {
+            counts.iter().map(move |&micro_batches| Candidate {
+                stages: stages as usize,
+                micro_batches,
+            })
+        });
+        pairs.filter(|candidate| self.includes(*candidate)).collect()
+    }
+
+    fn includes(self, candidate: Candidate) -> bool {
+        match self {
+            Self::Full => true,
+            Self::Published => (candidate.stages == 1) == (candidate.micro_batches == 1),
+        }
+    }
 }
 
 /// The divisors of `number` in ascending order.
@@ -125,14 +158,28 @@ impl Outcome {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_published_enumeration() {
-        let found: Vec<(usize, u64)> = published(4, 6)
+    fn pairs(scope: Scope, devices: usize, batch: u64) -> Vec<(usize, u64)> {
+        let candidates = scope.candidates(devices, batch);
+        candidates
             .into_iter()
             .map(|candidate| (candidate.stages, candidate.micro_batches))
-            .collect();
-        assert_eq!(found, [(1, 1), (2, 2), (2, 3), (2, 6), (4, 2), (4, 3), (4, 6)]);
-        assert_eq!(published(1, 7).len(), 1);
+            .collect()
+    }
+
+    #[test]
+    fn the_scopes() {
+        let published = pairs(Scope::Published, 4, 6);
+        assert_eq!(
+            published,
+            [(1, 1), (2, 2), (2, 3), (2, 6), (4, 2), (4, 3), (4, 6)]
+        );
+        assert_eq!(pairs(Scope::Published, 1, 7), [(1, 1)]);
+        assert_eq!(pairs(Scope::Full, 2, 3), [(1, 1), (1, 3), (2, 1), (2, 3)]);
+        assert!(
+            Scope::ALL
+                .iter()
+                .all(|scope| Scope::from_name(scope.name()) == Some(*scope))
+        );
     }
 
     #[test]

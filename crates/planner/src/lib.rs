@@ -12,7 +12,7 @@ mod problem;
 mod search;
 
 pub use bound::lower_bound;
-pub use candidate::{Candidate, Fate, Outcome};
+pub use candidate::{Candidate, Fate, Outcome, Scope};
 pub use error::{Error, ErrorKind, Result};
 pub use plan::{FORMAT, LayerPlan, Plan, Timing};
 pub use problem::Problem;

@@ -23,6 +23,8 @@ pub struct Plan {
     pub cost_model: String,
     /// The name of the schedule.
     pub schedule: String,
+    /// Which candidates were looked at.
+    pub search: &'static str,
     /// The backend that solved the winning candidate.
     pub backend: Option<&'static str>,
     /// The formulation it was given.

@@ -22,7 +22,7 @@ use uniap_solver::instance::{Route, Solved};
 use uniap_solver::{Capabilities, OptionKind, Registry, SolveOptions, Termination};
 
 use crate::bound::lower_bound;
-use crate::candidate::{Candidate, Fate, Outcome, published};
+use crate::candidate::{Candidate, Fate, Outcome, Scope};
 use crate::error::{Error, ErrorKind, Result};
 use crate::plan::{FORMAT, LayerPlan, Plan, Timing};
 use crate::problem::Problem;
@@ -47,6 +47,8 @@ pub enum Choice {
 pub struct Settings {
     /// Who solves the instances.
     pub choice: Choice,
+    /// Which candidates are looked at.
+    pub scope: Scope,
     /// The relative gap to prove; absent means the backend's default.
     pub gap: Option<f64>,
     /// A limit on the whole search.
@@ -128,7 +130,10 @@ impl Search<'_> {
 
     /// Lower bounds for all candidates; those that do not fit are settled.
     fn bound_all(&mut self) -> Result<Vec<State>> {
-        let candidates = published(self.problem.devices(), self.problem.batch());
+        let candidates = self
+            .settings
+            .scope
+            .candidates(self.problem.devices(), self.problem.batch());
         let bounded = parallel(&candidates, self.threads, |&candidate| {
             let clock = Deadline::after(None);
             let instance = self.instance(candidate)?;
@@ -380,6 +385,7 @@ impl Search<'_> {
             batch: self.problem.batch(),
             cost_model: self.problem.cost_model().to_owned(),
             schedule: self.problem.schedule().to_owned(),
+            search: self.settings.scope.name(),
             backend: None,
             formulation: None,
             status: if open { Status::Unknown } else { Status::Infeasible },

@@ -6,7 +6,7 @@ use std::time::Duration;
 use uniap_base::{Status, Stop};
 use uniap_instance::generate::{self, Shape, Spec, Variation};
 use uniap_instance::{Instance, Placement, brute};
-use uniap_planner::{Choice, Fate, Plan, Problem, Settings, plan};
+use uniap_planner::{Choice, Fate, Plan, Problem, Scope, Settings, plan};
 use uniap_solver::instance::Route;
 use uniap_solver::{
     Backend, Capabilities, InstanceOutcome, InstanceSolver, OptionKind, Registry, SolveOptions, Termination,
@@ -130,6 +130,7 @@ impl Problem for Random {
 fn settings(threads: usize) -> Settings {
     Settings {
         choice: Choice::Auto(REGISTRY),
+        scope: Scope::default(),
         gap: None,
         time_limit: None,
         threads: NonZeroUsize::new(threads),

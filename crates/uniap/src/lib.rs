@@ -12,6 +12,7 @@
 //! let workload = uniap::cost::Workload::new(model, cluster, &choices)?;
 //! let settings = Settings {
 //!     choice: Choice::Auto(uniap::builtin::REGISTRY),
+//!     scope: Default::default(),
 //!     gap: None,
 //!     time_limit: None,
 //!     threads: None,
