@@ -2,7 +2,7 @@
 //! "PipeDream", arXiv 1806.03377; its synchronous form in arXiv 2104.04473, section 2.2).
 //!
 //! Takes as long as GPipe; stage `i` holds only the micro-batches between its forward and its backward,
-//! `min(c, deg - i)`.
+//! `min(c, deg - i)`: one where there is one stage, which accumulates gradients.
 
 use uniap_instance::Objective;
 

@@ -18,8 +18,31 @@ pub trait Schedule: std::fmt::Debug + Sync {
     fn title(&self) -> &'static str;
 
     /// Micro-batches whose activations stage `stage` (from 0) of `stages` holds at most, of `micro_batches`.
+    ///
+    /// With one stage it is 1: nothing waits for a later stage, so each micro-batch goes forward and backward
+    /// before the next (gradient accumulation).
     fn in_flight(&self, stages: usize, stage: usize, micro_batches: u64) -> u64;
 
     /// The time of an iteration over `p_i`, `o_j` and `s_i`; `None` for that of GPipe, the default of an instance.
     fn objective(&self, stages: usize, micro_batches: u64) -> Option<Objective>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_stage_holds_one_micro_batch_and_none_holds_more_than_there_are() {
+        for schedule in ALL {
+            for micro_batches in [1, 2, 7, 64] {
+                assert_eq!(schedule.in_flight(1, 0, micro_batches), 1, "{}", schedule.name());
+                for stages in [2, 3, 8] {
+                    for stage in 0..stages {
+                        let held = schedule.in_flight(stages, stage, micro_batches);
+                        assert!((1..=micro_batches).contains(&held), "{}", schedule.name());
+                    }
+                }
+            }
+        }
+    }
 }

@@ -5,8 +5,9 @@
 //! 4e7 B a sample, all-reduced once in forward and twice in backward. Devices: two nodes of four, 8e9 B/s inside
 //! and 4e9 B/s between them, overlap 1.5.
 
-use crate::common::{cluster, cluster_of, layer, model, model_with, reshard, same, toy, transfer};
+use crate::common::{cluster, cluster_of, layer, model, model_with, position, reshard, same, toy, transfer};
 use uniap_cost::{Choices, Workload};
+use uniap_instance::{Placement, evaluate};
 use uniap_profile::Split;
 use uniap_profile::cluster::{Collective, MessageTime, PointToPoint};
 use uniap_profile::{Dtype, Span};
@@ -86,7 +87,82 @@ fn one_device_does_not_communicate() {
     let layer = &instance.layers[0];
     assert_eq!(layer.strategies, ["single"]);
     same(layer.time.on(0)[0], 3.0 * 2.0 * 0.3);
-    same(layer.memory.on(0)[0], 4.0 * 4.04e8 + 8.0 * 7e8);
+    // The four micro-batches come one after another: the two samples of one of them are held.
+    same(layer.memory.on(0)[0], 4.0 * 4.04e8 + 2.0 * 7e8);
+}
+
+#[test]
+fn gradient_accumulation_holds_one_micro_batch() {
+    for schedule in ["gpipe", "1f1b"] {
+        let choices = Choices {
+            schedule,
+            ..Choices::of_batch(16)
+        };
+        let workload = Workload::new(model(), cluster_of(1, 4), &choices).unwrap();
+        // Micro-batches of 16, 8, 4, 2 and 1 samples; four devices share those of four and more as they like.
+        for (micro_batches, held) in [(1, 4.0), (2, 2.0), (4, 1.0)] {
+            let instance = workload.instance(1, micro_batches).unwrap();
+            assert_eq!(
+                (instance.stages, instance.micro_batches, &instance.objective),
+                (1, micro_batches, &None)
+            );
+            assert_eq!(instance.layers[0].strategies.len(), 6);
+            let (time, memory) = layer(&instance, 0, "dp4");
+            same(memory, 4.0 * 4.04e8 + held * 7e8);
+            // Gradients, 2 * 3/4 * 4.04e8 / 8e9, with every micro-batch, as published.
+            same(time, 0.9 * held + 0.5 * 0.07575);
+            // All samples of the micro-batch on every device, 1e8 + 3e8 B each.
+            same(layer(&instance, 0, "tp4").1, 4.0 * 1.04e8 + 4.0 * held * 4e8);
+        }
+        // Two samples cannot be shared by four devices, nor one by two.
+        let names = |micro_batches| {
+            workload.instance(1, micro_batches).unwrap().layers[0]
+                .strategies
+                .clone()
+        };
+        assert_eq!(names(8), ["dp2-tp2", "fsdp2-tp2", "tp4"]);
+        assert_eq!(names(16), ["tp4"]);
+    }
+}
+
+#[test]
+fn accumulated_micro_batches_take_as_long_as_they_are_many() {
+    let instance = toy(cluster_of(1, 4), 16).instance(1, 4).unwrap();
+    let chosen = [
+        position(&instance, 0, "dp4"),
+        position(&instance, 1, "tp4"),
+        position(&instance, 2, "tp4"),
+    ];
+    let evaluation = evaluate(&instance, &Placement::from_positions(&[0; 3], &chosen), 1e-9);
+    // One sample a device under dp4 and four under tp4, whose three all-reduces of 1.6e8 B take 0.03 s each; the
+    // tensor of the first edge is gathered by all four, 3/4 * 1.6e8 / 8e9.
+    let layers = (0.9 + 0.5 * 0.07575) + 2.0 * (1.8 + 0.09);
+    same(evaluation.computation[0], layers + 0.015);
+    same(evaluation.objective, 4.0 * (layers + 0.015));
+    assert!(evaluation.communication.is_empty());
+}
+
+#[test]
+fn a_pipeline_of_one_micro_batch_is_filled_and_drained_once() {
+    for schedule in ["gpipe", "1f1b"] {
+        let choices = Choices {
+            schedule,
+            ..Choices::of_batch(4)
+        };
+        let instance = Workload::new(model(), cluster(), &choices).unwrap();
+        let instance = instance.instance(2, 1).unwrap();
+        let chosen = [position(&instance, 0, "dp4"); 3];
+        for stage in 0..2 {
+            // The one micro-batch of four samples.
+            same(layer(&instance, stage, "dp4").1, 4.0 * 4.04e8 + 7e8);
+            same(layer(&instance, stage, "tp4").1, 4.0 * 1.04e8 + 4.0 * 4e8);
+        }
+        let evaluation = evaluate(&instance, &Placement::from_positions(&[0, 0, 1], &chosen), 1e-9);
+        let layer = 0.9 + 0.5 * 0.07575;
+        same(evaluation.computation[0], 2.0 * layer);
+        same(evaluation.communication[0], 2.0 * 0.04);
+        same(evaluation.objective, 3.0 * layer + 0.08);
+    }
 }
 
 #[test]
