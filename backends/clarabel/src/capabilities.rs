@@ -1,0 +1,22 @@
+//! What the search takes as it is.
+
+use uniap_miqp::{Feature, Features};
+use uniap_solver::{Capabilities, OptionKind};
+
+/// Linear and convex quadratic objectives over linear rows, with integer variables or without.
+pub(crate) const CAPABILITIES: Capabilities = Capabilities {
+    model: Some(Features::of(&[
+        Feature::Integer,
+        Feature::QuadraticObjective,
+        Feature::DiscreteQuadratic,
+    ])),
+    instance: false,
+    options: &[
+        OptionKind::TimeLimit,
+        OptionKind::Gap,
+        OptionKind::Threads,
+        OptionKind::Cutoff,
+        OptionKind::Start,
+        OptionKind::Events,
+    ],
+};
