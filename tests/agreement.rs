@@ -23,7 +23,7 @@ fn draw(route: &Route) -> Draw {
         ("exact", _) => Draw {
             first: 0,
             count: seeds(2_000),
-            shapes: &[Shape::Chain],
+            shapes: &[Shape::Chain, Shape::Skip, Shape::Fan],
             objectives: Objectives::Gpipe,
         },
         // The formulation that every backend takes by default gets the most.

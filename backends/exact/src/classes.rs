@@ -48,9 +48,10 @@ impl Classes {
     }
 }
 
-/// A matrix in the pool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct MatrixIx(u32);
+uniap_base::index_type!(
+    /// A matrix in the pool.
+    MatrixIx
+);
 
 /// Every distinct matrix once, found by its address first and by its entries otherwise.
 #[derive(Debug, Default)]
@@ -92,21 +93,14 @@ impl Pool {
         found
     }
 
-    /// The index of `matrix` transposed.
-    pub fn transposed(&mut self, matrix: MatrixIx) -> MatrixIx {
-        let m = self.get(matrix);
-        let turned = Matrix::from_fn(m.columns(), m.rows(), |row, column| m.at(column, row));
-        self.owned(turned)
-    }
-
     /// The matrix of an index.
     pub fn get(&self, matrix: MatrixIx) -> &Matrix {
-        &self.matrices[matrix.0 as usize]
+        &self.matrices[matrix.get()]
     }
 
     fn owned(&mut self, matrix: Matrix) -> MatrixIx {
         let content = matrix.entries().iter().map(|x| x.to_bits()).collect();
-        let next = MatrixIx(self.matrices.len() as u32);
+        let next = MatrixIx::new(self.matrices.len());
         let key = (matrix.rows(), matrix.columns(), content);
         let found = *self.by_content.entry(key).or_insert(next);
         if found == next {
@@ -131,7 +125,5 @@ mod tests {
         assert_eq!(a, b);
         let twice = pool.sum(&[a, b], (4, 3));
         assert_eq!(pool.get(twice).at(1, 2), 6.0);
-        let turned = pool.transposed(twice);
-        assert_eq!(pool.get(turned).at(2, 1), 6.0);
     }
 }

@@ -32,18 +32,22 @@ pub enum ErrorKind {
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum Unsupported {
-    /// An edge that does not join neighbours.
+    /// Too many states of a layer.
     #[error(
-        "an edge joins layers {from} and {to}, {distance} apart; on several stages the exact solver takes edges \
-         between neighbours"
+        "layer {layer} has {states} states ({strategies} strategies and the classes of {open} open tensors); the exact \
+         solver takes at most {most}"
     )]
-    LongEdge {
-        /// First layer.
-        from: usize,
-        /// Second layer.
-        to: usize,
-        /// Their distance in the list.
-        distance: usize,
+    TooWide {
+        /// The layer.
+        layer: Box<str>,
+        /// Its strategies.
+        strategies: usize,
+        /// Classes that have to be remembered there.
+        open: usize,
+        /// States.
+        states: usize,
+        /// The most that are taken.
+        most: usize,
     },
     /// Neighbours that no edge orders.
     #[error(
@@ -74,7 +78,7 @@ impl From<uniap_instance::Error> for Error {
 impl From<Unsupported> for Error {
     fn from(unsupported: Unsupported) -> Self {
         let path = match &unsupported {
-            Unsupported::LongEdge { .. } | Unsupported::Unordered { .. } => "edges",
+            Unsupported::TooWide { .. } | Unsupported::Unordered { .. } => "edges",
             Unsupported::Objective => "objective",
         };
         Self {

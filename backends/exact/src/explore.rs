@@ -1,7 +1,7 @@
 //! The least time of every stage that can matter: label-setting down a trie.
 //!
 //! Let `cost` be a cost that is not to be exceeded. Between bounds on the rest of the pipeline, a stage ending at a
-//! node with open strategy `k` may take at most `spare[k]` seconds. A label at a node lives only if some node below it
+//! node with open state `k` may take at most `spare[k]` seconds. A label at a node lives only if some node below it
 //! can still be reached within that node's spare time, at every price of memory:
 //!
 //! ```text
@@ -18,7 +18,7 @@ use crate::limits::{Interrupted, Limits};
 use crate::pipeline::{Around, Pipeline};
 use crate::trie::{Node, NodeIx, Role, Trie};
 
-/// The longest time that a stage may take within `cost`, by node and open strategy of trie `t`; minus infinity where
+/// The longest time that a stage may take within `cost`, by node and open state of trie `t`; minus infinity where
 /// the lower bound already exceeds it.
 pub(crate) fn spare(pipeline: &Pipeline, around: &Around, t: usize, cost: f64) -> Vec<f64> {
     let chain = pipeline.chain;
@@ -33,18 +33,14 @@ pub(crate) fn spare(pipeline: &Pipeline, around: &Around, t: usize, cost: f64) -
                     continue;
                 }
                 let backward = trie.role == Role::Last;
-                let open = if backward {
-                    &chain.cuts[cuts.0].entry
-                } else {
-                    &chain.cuts[cuts.1].exit
-                };
+                let (count, open) = pipeline.open(trie, cuts);
                 let fixed = if backward {
                     around.after[i][pipeline.exit(cuts.1, from.class).get()]
                 } else {
                     around.before[i][pipeline.entry(cuts.0, from.class).get()]
                 };
                 by_class.clear();
-                by_class.extend((0..open.count).map(|class| {
+                by_class.extend((0..count).map(|class| {
                     let other = if backward {
                         around.before[i][pipeline.entry(cuts.0, class).get()]
                     } else {
@@ -52,7 +48,7 @@ pub(crate) fn spare(pipeline: &Pipeline, around: &Around, t: usize, cost: f64) -
                     };
                     fixed.with(other).room(chain.weight, cost)
                 }));
-                for (slot, &class) in spare[node.base..].iter_mut().zip(&open.of) {
+                for (slot, &class) in spare[node.base..].iter_mut().zip(open) {
                     *slot = slot.max(by_class[class as usize]);
                 }
             }
@@ -121,7 +117,7 @@ pub(crate) fn least_times(
     Ok(times)
 }
 
-/// What is missing at least from each node and open strategy to an end in time, by price.
+/// What is missing at least from each node and open state to an end in time, by price.
 fn rest(chain: &Chain, trie: &Trie, spare: &[f64]) -> Vec<f64> {
     let count = trie.prices.len();
     let mut rest = Vec::with_capacity(spare.len() * count);
@@ -142,11 +138,10 @@ fn rest(chain: &Chain, trie: &Trie, spare: &[f64]) -> Vec<f64> {
         class_least.resize(step.from.count * count, f64::INFINITY);
         for k in 0..step.width() {
             let own = &rest[(node.base + k) * count..][..count];
-            for class in 0..step.from.count {
-                let reshard = step.reshard_from(class)[k];
-                let slots: &mut [f64] = &mut class_least[class * count..][..count];
+            for way in step.ways(k) {
+                let slots: &mut [f64] = &mut class_least[way.class as usize * count..][..count];
                 for ((slot, price), own) in slots.iter_mut().zip(&trie.prices).zip(own) {
-                    *slot = slot.min(price.of(reshard + step.time[k], step.memory[k]) + own);
+                    *slot = slot.min(price.of(way.cost + step.time[k], step.memory[k]) + own);
                 }
             }
         }

@@ -1,13 +1,13 @@
 //! Labels of partial stages and the rule by which one makes another superfluous.
 //!
-//! A label is the (time, memory) of a path through some layers of one stage; labels are kept by the strategy of the
-//! layer at the open end. Of two labels with the same open strategy, the one that is no better in either coordinate
+//! A label is the (time, memory) of a path through some layers of one stage; labels are kept by the state of the
+//! layer at the open end. Of two labels with the same open state, the one that is no better in either coordinate
 //! can be dropped: whatever completes it completes the other, at no more time and no more memory. What reshard costs
-//! to the next layer depends on the row class of the open strategy alone, so lists are merged within each class once
-//! and then shifted to each strategy of the next layer.
+//! to the next layer depends on the row class of the open state alone, so lists are merged within each class once
+//! and then shifted to each state of the next layer.
 
-use crate::chain::Step;
 use crate::price::Price;
+use crate::step::Step;
 
 /// A label.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,7 +18,7 @@ pub(crate) struct Label {
     pub memory: f64,
 }
 
-/// For each strategy of a layer its undominated labels, memory rising and time falling.
+/// For each state of a layer its undominated labels, memory rising and time falling.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lists {
     labels: Vec<Label>,
@@ -26,23 +26,23 @@ pub(crate) struct Lists {
 }
 
 impl Lists {
-    /// The labels of strategy `k`.
+    /// The labels of state `k`.
     pub fn of(&self, k: usize) -> &[Label] {
         let from = if k == 0 { 0 } else { self.ends[k - 1] };
         &self.labels[from..self.ends[k]]
     }
 
-    /// Number of labels of all strategies.
+    /// Number of labels of all states.
     pub fn len(&self) -> usize {
         self.labels.len()
     }
 
-    /// Number of strategies.
+    /// Number of states.
     pub fn width(&self) -> usize {
         self.ends.len()
     }
 
-    /// The least time of strategy `k`; infinite without a label.
+    /// The least time of state `k`; infinite without a label.
     pub fn least_time(&self, k: usize) -> f64 {
         self.of(k).last().map_or(f64::INFINITY, |label| label.time)
     }
@@ -55,16 +55,16 @@ impl Lists {
 
 /// What decides whether a label can still be part of anything that matters.
 ///
-/// `rest[k * prices + q]` is the least cost at price `q` of what is still missing when the open strategy is `k`,
+/// `rest[k * prices + q]` is the least cost at price `q` of what is still missing when the open state is `k`,
 /// less the time that may be spent; a label dies when some price shows that it cannot end in time and in memory.
 pub(crate) struct Test<'a> {
     /// The prices.
     pub prices: &'a [Price],
     /// Capacity of the stage.
     pub cap: f64,
-    /// Cost of the rest, by open strategy and price.
+    /// Cost of the rest, by open state and price.
     pub rest: &'a [f64],
-    /// The most labels kept for a strategy; beyond it the search is no longer exact.
+    /// The most labels kept for a state; beyond it the search is no longer exact.
     pub most: usize,
 }
 
@@ -97,7 +97,7 @@ pub(crate) struct Scratch {
     found: Vec<Label>,
 }
 
-/// The labels of a stage that consists of one layer: `offset(k)` is added to the time of strategy `k`, which is left
+/// The labels of a stage that consists of one layer: `offset(k)` is added to the time of state `k`, which is left
 /// out where the offset is infinite.
 pub(crate) fn start(step: &Step, test: &Test, offset: impl Fn(usize) -> f64) -> Lists {
     let mut lists = Lists::default();
@@ -131,10 +131,9 @@ pub(crate) fn extend(step: &Step, before: &Lists, test: &Test, scratch: &mut Scr
     let mut lists = Lists::default();
     for k in 0..step.width() {
         found.clear();
-        for (class, list) in merged.iter().enumerate().take(step.from.count) {
-            let time = step.reshard_from(class)[k] + step.time[k];
-            let memory = step.memory[k];
-            let shifted = list.iter().map(|l| Label {
+        for way in step.ways(k) {
+            let (time, memory) = (way.cost + step.time[k], step.memory[k]);
+            let shifted = merged[way.class as usize].iter().map(|l| Label {
                 time: l.time + time,
                 memory: l.memory + memory,
             });

@@ -8,7 +8,7 @@ use uniap_instance::Placement;
 
 use crate::limits::{Interrupted, Limits};
 use crate::pipeline::{Around, Completions, Part, Pipeline, pareto};
-use crate::stage::{Chosen, FixedStage};
+use crate::stage::FixedStage;
 
 /// Margins for rounding that are tried, relative to the cost.
 const MARGINS: [f64; 4] = [1e-12, 4e-12, 1e-11, 1e-9];
@@ -86,7 +86,7 @@ fn latest_cuts(
             }
         });
         let end = best?;
-        let mut exits: Vec<Vec<Part>> = vec![Vec::new(); chain.cuts[end].exit.count];
+        let mut exits: Vec<Vec<Part>> = vec![Vec::new(); chain.cuts[end].exits];
         pipeline.segments(i, values[pipeline.trie_of[i]], |s| {
             if s.cuts == (cuts[i], end) {
                 let class = s.exit.get() - pipeline.exit(end, 0).get();
@@ -97,13 +97,13 @@ fn latest_cuts(
         if i + 1 == chain.stages {
             break;
         }
-        let cut = &chain.cuts[end];
-        for entry in 0..cut.entry.count {
-            let list = &mut ahead[pipeline.entry(end, entry).get()];
-            for (exit, parts) in exits.iter().enumerate() {
-                list.extend(parts.iter().map(|part| part.and(cut.cost(i, exit, entry))));
+        for (parts, passages) in exits.iter().zip(&chain.cuts[end].passages) {
+            for passage in passages {
+                let time = passage.cost[chain.boundary_kind[i]];
+                let list = &mut ahead[pipeline.entry(end, passage.entry).get()];
+                list.extend(parts.iter().map(|part| part.and(time)));
+                pareto(list);
             }
-            pareto(list);
         }
     }
     Some(cuts)
@@ -119,121 +119,140 @@ struct Filling<'a> {
     limits: &'a Limits,
 }
 
+/// A way in which the strategies chosen so far can be meant: they may stand for several promises.
+#[derive(Debug, Clone, Copy)]
+struct Meaning {
+    /// The state at the present cut: an exit, or an entry.
+    at: usize,
+    /// What the stages and boundaries so far take.
+    ahead: Part,
+}
+
 impl Filling<'_> {
     fn strategies(&self, cost: f64) -> Result<Option<Vec<usize>>, Interrupted> {
         let chain = self.pipeline.chain;
         let mut strategies: Vec<usize> = Vec::with_capacity(chain.layers);
-        let mut ahead = Part::NONE;
+        let mut meanings = vec![Meaning {
+            at: 0,
+            ahead: Part::NONE,
+        }];
         for i in 0..chain.stages {
+            if i > 0 {
+                meanings = self.enter(i, &meanings);
+            }
             let mut found = None;
             for margin in MARGINS {
-                found = self.stage(i, ahead, strategies.last().copied(), cost * (1.0 + margin))?;
+                found = match self.choice {
+                    Choice::Least => self.least(i, &meanings, cost * (1.0 + margin))?,
+                    Choice::Good(most) => self.good(i, &meanings, most)?,
+                };
                 if found.is_some() {
                     break;
                 }
             }
-            let Some(chosen) = found else { return Ok(None) };
-            if let Some(&last) = strategies.last() {
-                let cut = &chain.cuts[self.cuts[i]];
-                let (exit, entry) = (cut.exit.class(last), cut.entry.class(chosen.strategies[0]));
-                ahead = ahead.and(cut.cost(i - 1, exit, entry));
-            }
-            ahead = ahead.and(chosen.time);
-            strategies.extend(chosen.strategies);
+            let Some((chosen, after)) = found else {
+                return Ok(None);
+            };
+            strategies.extend(chosen);
+            meanings = after;
         }
         Ok(Some(strategies))
     }
 
-    /// The strategies of stage `i` behind `ahead` and the strategy `last`, so that the whole stays within `within`.
-    fn stage(
-        &self,
-        i: usize,
-        ahead: Part,
-        last: Option<usize>,
-        within: f64,
-    ) -> Result<Option<Chosen>, Interrupted> {
+    /// The entries of stage `i` that the exits of the stage before go with.
+    fn enter(&self, i: usize, exits: &[Meaning]) -> Vec<Meaning> {
         let chain = self.pipeline.chain;
-        let (first, end) = (self.cuts[i], self.cuts[i + 1]);
-        let (cut, next) = (&chain.cuts[first], &chain.cuts[end]);
-        let stage = FixedStage::new(chain, i, (first, end));
-        let entered = |class: usize| match last {
-            Some(last) => ahead.and(cut.cost(i - 1, cut.exit.class(last), class)),
-            None => ahead,
-        };
-        if let Choice::Good(most) = self.choice {
-            return self.good(i, &stage, entered, most);
-        }
-        // Members of a later class may come before members of an earlier one, so the least of all classes counts.
-        let mut best: Option<Chosen> = None;
-        for class in 0..cut.entry.count {
-            if best
-                .as_ref()
-                .is_some_and(|best| best.strategies[0] < cut.entry.first[class])
-            {
-                break;
+        let mut entries = Vec::new();
+        for exit in exits {
+            for passage in &chain.cuts[self.cuts[i]].passages[exit.at] {
+                let time = passage.cost[chain.boundary_kind[i - 1]];
+                entries.push(Meaning {
+                    at: passage.entry,
+                    ahead: exit.ahead.and(time),
+                });
             }
-            let room: Vec<f64> = (0..next.exit.count)
+        }
+        entries
+    }
+
+    /// The lexicographically least strategies of stage `i` so that the whole stays within `within`, and what they may
+    /// mean.
+    fn least(&self, i: usize, entries: &[Meaning], within: f64) -> Result<Option<Filled>, Interrupted> {
+        let (pipeline, chain) = (self.pipeline, self.pipeline.chain);
+        let (first, end) = (self.cuts[i], self.cuts[i + 1]);
+        let exit_of = chain.exit_of((first, end));
+        let stage = FixedStage::new(chain, i, (first, end));
+        let mut best: Option<Filled> = None;
+        for entry in entries {
+            let room: Vec<f64> = (0..chain.cuts[end].exits)
                 .map(|exit| {
-                    let after = &self.completions.after[i][self.pipeline.exit(end, exit).get()];
+                    let after = &self.completions.after[i][pipeline.exit(end, exit).get()];
                     let rooms = after
                         .iter()
-                        .map(|rest| entered(class).with(*rest).room(chain.weight, within));
+                        .map(|rest| entry.ahead.with(*rest).room(chain.weight, within));
                     rooms.fold(f64::NEG_INFINITY, f64::max)
                 })
                 .collect();
             if room.iter().all(|&room| room < 0.0) {
                 continue;
             }
-            let within: Vec<f64> = next.exit.of.iter().map(|&exit| room[exit as usize]).collect();
-            let found = stage.least(&members(&cut.entry, class), &within, self.limits)?;
-            if let Some(found) = found
-                && best
-                    .as_ref()
-                    .is_none_or(|best| found.strategies < best.strategies)
-            {
-                best = Some(found);
+            let within: Vec<f64> = exit_of.iter().map(|&exit| room[exit as usize]).collect();
+            let allowed = chain.cuts[first].entered_by(entry.at);
+            let Some(found) = stage.least(&allowed, &within, self.limits)? else {
+                continue;
+            };
+            let meaning = Meaning {
+                at: exit_of[found.last] as usize,
+                ahead: entry.ahead.and(found.time),
+            };
+            match &mut best {
+                Some((strategies, meanings)) if *strategies == found.strategies => meanings.push(meaning),
+                Some((strategies, _)) if *strategies < found.strategies => {}
+                _ => best = Some((found.strategies, vec![meaning])),
             }
         }
         Ok(best)
     }
 
-    /// Good strategies between the entry and the exit with the best completion.
-    fn good(
-        &self,
-        i: usize,
-        stage: &FixedStage,
-        entered: impl Fn(usize) -> Part,
-        most: usize,
-    ) -> Result<Option<Chosen>, Interrupted> {
+    /// Good strategies of stage `i` between the entry and the exit with the best completion.
+    fn good(&self, i: usize, entries: &[Meaning], most: usize) -> Result<Option<Filled>, Interrupted> {
         let (pipeline, chain) = (self.pipeline, self.pipeline.chain);
-        let (first, end) = (self.cuts[i], self.cuts[i + 1]);
-        let mut best = (f64::INFINITY, 0, 0);
+        let cuts = (self.cuts[i], self.cuts[i + 1]);
+        let mut best: Option<(f64, Meaning, usize)> = None;
         pipeline.segments(i, self.values[pipeline.trie_of[i]], |s| {
-            if s.cuts == (first, end) {
-                let entry = s.entry.get() - pipeline.entry(first, 0).get();
-                let way = entered(entry).and(s.time);
-                let after = &self.completions.after[i][s.exit.get()];
+            if s.cuts != cuts {
+                return;
+            }
+            let at = s.entry.get() - pipeline.entry(cuts.0, 0).get();
+            let after = &self.completions.after[i][s.exit.get()];
+            for entry in entries.iter().filter(|entry| entry.at == at) {
+                let way = entry.ahead.and(s.time);
                 let costs = after.iter().map(|rest| way.with(*rest).cost(chain.weight));
                 let cost = costs.fold(f64::INFINITY, f64::min);
-                if cost < best.0 {
-                    best = (cost, entry, s.exit.get() - pipeline.exit(end, 0).get());
+                if cost.is_finite() && best.is_none_or(|best| cost < best.0) {
+                    best = Some((cost, *entry, s.exit.get() - pipeline.exit(cuts.1, 0).get()));
                 }
             }
         });
-        if !best.0.is_finite() {
+        let Some((_, entry, exit)) = best else {
             return Ok(None);
-        }
-        let allowed = members(&chain.cuts[first].entry, best.1);
-        stage.good(
-            &allowed,
-            &members(&chain.cuts[end].exit, best.2),
-            most,
-            self.limits,
-        )
+        };
+        let allowed = chain.cuts[cuts.0].entered_by(entry.at);
+        let ending: Vec<bool> = chain
+            .exit_of(cuts)
+            .iter()
+            .map(|&of| of as usize == exit)
+            .collect();
+        let found = FixedStage::new(chain, i, cuts).good(&allowed, &ending, most, self.limits)?;
+        Ok(found.map(|found| {
+            let meaning = Meaning {
+                at: exit,
+                ahead: entry.ahead.and(found.time),
+            };
+            (found.strategies, vec![meaning])
+        }))
     }
 }
 
-/// Which strategies belong to a class.
-fn members(classes: &crate::classes::Classes, class: usize) -> Vec<bool> {
-    classes.of.iter().map(|&of| of as usize == class).collect()
-}
+/// The strategies of a stage and what they may mean.
+type Filled = (Vec<usize>, Vec<Meaning>);

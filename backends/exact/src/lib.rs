@@ -4,8 +4,10 @@
 mod capabilities;
 mod chain;
 mod classes;
+mod cut;
 mod error;
 mod explore;
+mod frontier;
 mod label;
 mod least;
 mod limits;
@@ -16,10 +18,13 @@ mod quick;
 mod search;
 mod stage;
 mod status;
+mod step;
 mod trie;
 
 use uniap_instance::{Instance, Objective, Placement};
 use uniap_solver::{Backend, Capabilities, InstanceOutcome, InstanceSolver, SolveOptions};
+
+use crate::frontier::Frontier;
 
 pub use error::{Error, ErrorKind, Unsupported};
 pub use options::Options;
@@ -37,7 +42,7 @@ impl Backend for Exact {
     }
 
     fn title(&self) -> &'static str {
-        "planning instances on chains, by dynamic programming"
+        "planning instances on chains and narrow graphs, by dynamic programming"
     }
 
     fn version(&self) -> String {
@@ -90,27 +95,7 @@ pub fn supports(instance: &Instance) -> Result<(), Unsupported> {
     {
         return Err(Unsupported::Objective);
     }
-    let mut joined = vec![false; instance.layers.len()];
-    for edge in &instance.edges {
-        let (from, to) = (edge.from.get(), edge.to.get());
-        if to - from > 1 {
-            return Err(Unsupported::LongEdge {
-                from,
-                to,
-                distance: to - from,
-            });
-        }
-        joined[to] = true;
-    }
-    // On one stage order means nothing, and a missing edge is one that costs nothing.
-    let gap = (1..joined.len()).find(|&to| !joined[to]);
-    match gap {
-        Some(after) if instance.stages > 1 => Err(Unsupported::Unordered {
-            before: after - 1,
-            after,
-        }),
-        _ => Ok(()),
-    }
+    Frontier::new(instance).check()
 }
 
 /// Solves `instance`.
@@ -120,5 +105,5 @@ pub fn supports(instance: &Instance) -> Result<(), Unsupported> {
 pub fn solve(instance: &Instance, options: &Options) -> Result<Answer, Error> {
     instance.validate()?;
     supports(instance)?;
-    Ok(search::solve(instance, options))
+    Ok(search::solve(&mut Frontier::new(instance), options))
 }

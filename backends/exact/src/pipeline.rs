@@ -1,9 +1,8 @@
 //! The stages side by side: bounds before and after a stage, and the best ways to complete a pipeline.
 //!
 //! The cost `sum + weight * max` never falls when the time of a stage rises, so of a stage between two given cuts and
-//! classes only its least time matters: memory is gone from this level. A way through the pipeline is then a path
-//! over states: an *entry* (cut, class of the first strategy behind it) and an *exit* (cut, class of the last strategy
-//! before it), alternating. Parts of paths are compared by (sum, max) with dominance, which is exact because both are
+//! states only its least time matters: memory is gone from this level. A way through the pipeline is then a path
+//! over entries and exits (see `cut.rs`), alternating. Parts of paths are compared by (sum, max) with dominance, which is exact because both are
 //! monotone.
 
 use crate::chain::Chain;
@@ -11,7 +10,7 @@ use crate::limits::{Interrupted, Limits};
 use crate::trie::{Role, Trie};
 
 uniap_base::index_type!(
-    /// A state: a cut with an entry class, or a cut with an exit class.
+    /// A cut with one of its entries, or with one of its exits.
     StateIx
 );
 
@@ -136,8 +135,8 @@ impl<'a> Pipeline<'a> {
             }
             base
         };
-        let entry_base = bases(&|b| chain.cuts[b].entry.count);
-        let exit_base = bases(&|b| chain.cuts[b].exit.count);
+        let entry_base = bases(&|b| chain.cuts[b].entries);
+        let exit_base = bases(&|b| chain.cuts[b].exits);
         Self {
             chain,
             tries,
@@ -152,12 +151,12 @@ impl<'a> Pipeline<'a> {
         &self.tries[self.trie_of[i]]
     }
 
-    /// The entry at `cut` with class `class`.
+    /// Entry `class` at `cut`.
     pub fn entry(&self, cut: usize, class: usize) -> StateIx {
         StateIx::new(self.entry_base[cut] + class)
     }
 
-    /// The exit at `cut` with class `class`.
+    /// Exit `class` at `cut`.
     pub fn exit(&self, cut: usize, class: usize) -> StateIx {
         StateIx::new(self.exit_base[cut] + class)
     }
@@ -172,7 +171,7 @@ impl<'a> Pipeline<'a> {
         self.exit_base[self.chain.layers + 1]
     }
 
-    /// Calls `each` with every possible segment of stage `i`: `values` holds a time by node and open strategy.
+    /// Calls `each` with every possible segment of stage `i`: `values` holds a time by node and open state.
     pub fn segments(&self, i: usize, values: &[f64], mut each: impl FnMut(Segment)) {
         let (chain, trie) = (self.chain, self.trie(i));
         let mut least = Vec::new();
@@ -188,14 +187,10 @@ impl<'a> Pipeline<'a> {
                     continue;
                 }
                 let backward = trie.role == Role::Last;
-                let open = if backward {
-                    &chain.cuts[cuts.0].entry
-                } else {
-                    &chain.cuts[cuts.1].exit
-                };
+                let (count, open) = self.open(trie, cuts);
                 least.clear();
-                least.resize(open.count, f64::INFINITY);
-                for (&class, &time) in open.of.iter().zip(times) {
+                least.resize(count, f64::INFINITY);
+                for (&class, &time) in open.iter().zip(times) {
                     let slot: &mut f64 = &mut least[class as usize];
                     *slot = slot.min(time);
                 }
@@ -216,6 +211,17 @@ impl<'a> Pipeline<'a> {
                     }
                 }
             }
+        }
+    }
+
+    /// The states of the pipeline at the open end of a trie's interval: their number, and that of each state of the
+    /// layer there.
+    pub fn open(&self, trie: &Trie, cuts: (usize, usize)) -> (usize, &'a [u32]) {
+        if trie.role == Role::Last {
+            let cut = &self.chain.cuts[cuts.0];
+            (cut.entries, &cut.entry_of)
+        } else {
+            (self.chain.cuts[cuts.1].exits, self.chain.exit_of(cuts))
         }
     }
 
@@ -260,14 +266,17 @@ impl<'a> Pipeline<'a> {
         Around { before, after }
     }
 
-    /// Calls `each` with every pair of exit and entry at every cut and the transfer time over `boundary`.
+    /// Calls `each` with every exit and entry that go together, and the time over `boundary`.
     fn transfers(&self, boundary: usize, mut each: impl FnMut(StateIx, StateIx, f64)) {
-        for cut in 1..self.chain.layers {
-            let classes = &self.chain.cuts[cut];
-            for exit in 0..classes.exit.count {
-                for entry in 0..classes.entry.count {
-                    let time = classes.cost(boundary, exit, entry);
-                    each(self.exit(cut, exit), self.entry(cut, entry), time);
+        let kind = self.chain.boundary_kind[boundary];
+        for (cut, at) in self.chain.cuts.iter().enumerate().take(self.chain.layers).skip(1) {
+            for (exit, passages) in at.passages.iter().enumerate() {
+                for passage in passages {
+                    each(
+                        self.exit(cut, exit),
+                        self.entry(cut, passage.entry),
+                        passage.cost[kind],
+                    );
                 }
             }
         }

@@ -5,7 +5,8 @@
 //! path, cheap to find. Where a run of identical layers is long, the best price is a slope of the lower convex hull
 //! of the points (memory, time) of its strategies, so those slopes are the prices that are tried.
 
-use crate::chain::{Chain, Kind, Step};
+use crate::chain::{Chain, Kind};
+use crate::step::Step;
 
 /// The most prices in use; more make bounds hardly better and every test dearer.
 const MOST: usize = 10;

@@ -1,6 +1,6 @@
 //! A first placement, fast: strategies first, cuts second.
 //!
-//! For each price of memory one shortest path through the whole chain fixes the strategies; a dynamic programme over
+//! For each price of memory one shortest path through all layers fixes the strategies; a dynamic programme over
 //! (stage, cut) then places the cuts, once for the least bottleneck and once for the least sum. It only has to be good
 //! enough to keep hopelessly long stages out of the tries.
 
@@ -10,6 +10,24 @@ use crate::chain::Chain;
 use crate::limits::{Interrupted, Limits};
 use crate::price::prices;
 use crate::trie::Paths;
+
+/// What the cuts are placed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    /// The least bottleneck.
+    Max,
+    /// The least sum.
+    Sum,
+}
+
+impl Aim {
+    fn join(self, value: f64, time: f64) -> f64 {
+        match self {
+            Self::Max => value.max(time),
+            Self::Sum => value + time,
+        }
+    }
+}
 
 /// The best placement met, with its cost.
 pub(crate) fn placement(
@@ -23,9 +41,9 @@ pub(crate) fn placement(
         if tried.contains(&strategies) {
             continue;
         }
-        for bottleneck in [1.0, 0.0] {
+        for aim in [Aim::Max, Aim::Sum] {
             limits.check()?;
-            let Some(stages) = cut(chain, &strategies, bottleneck) else {
+            let Some(stages) = cut(instance, &strategies, aim) else {
                 break;
             };
             let placement = Placement::from_positions(&stages, &strategies);
@@ -43,76 +61,83 @@ pub(crate) fn placement(
 fn strategy_lists(chain: &Chain) -> Vec<Vec<usize>> {
     let kind = &chain.kinds[chain.kind_of[chain.stages / 2]];
     let prices = prices(chain, kind);
-    let all: Vec<bool> = vec![true; chain.widths[0]];
-    let mut paths = vec![Paths::start(chain.step(kind.start[0]), &prices, &all)];
+    let steps: Vec<_> = (0..chain.layers)
+        .map(|u| chain.step(chain.forward(kind, u, 0)))
+        .collect();
+    let mut paths = vec![Paths::start(steps[0], &prices, &vec![true; steps[0].width()])];
     for u in 1..chain.layers {
-        let next = paths[u - 1].extend(chain.step(kind.forward[u]), &prices);
+        let next = paths[u - 1].extend(steps[u], &prices);
         paths.push(next);
     }
     let trace = |q: usize| {
-        let count = prices.len();
-        let value = |u: usize, k: usize| paths[u].value(k, q, count);
-        let last = chain.layers - 1;
-        let mut strategies = vec![0; chain.layers];
-        let least = |u: usize, into: &dyn Fn(usize) -> f64| {
-            let cost = |k: usize| value(u, k) + into(k);
-            (0..chain.widths[u])
+        let value = |u: usize, state: usize| paths[u].value(state, q, prices.len());
+        let least = |u: usize, on: &dyn Fn(usize) -> f64| {
+            let cost = |state: usize| value(u, state) + on(state);
+            (0..steps[u].width())
                 .min_by(|&k, &l| cost(k).total_cmp(&cost(l)))
                 .unwrap_or(0)
         };
-        strategies[last] = least(last, &|_| 0.0);
+        let last = chain.layers - 1;
+        let mut states = vec![0; chain.layers];
+        states[last] = least(last, &|_| 0.0);
         for u in (0..last).rev() {
-            let step = chain.step(kind.forward[u + 1]);
-            let to = strategies[u + 1];
-            strategies[u] = least(u, &|k| prices[q].time * step.reshard_from(step.from.class(k))[to]);
+            let to = states[u + 1];
+            let on = |state: usize| steps[u + 1].cost(state, to).unwrap_or(f64::INFINITY) * prices[q].time;
+            states[u] = least(u, &on);
         }
-        strategies
+        states
+            .iter()
+            .zip(&steps)
+            .map(|(&state, step)| state / step.spread)
+            .collect()
     };
     (0..prices.len()).map(trace).collect()
 }
 
-/// The stage of each layer under given strategies: least bottleneck (`bottleneck` 1) or least sum (0), if any split
-/// fits.
-fn cut(chain: &Chain, strategies: &[usize], bottleneck: f64) -> Option<Vec<usize>> {
-    let (layers, stages) = (chain.layers, chain.stages);
-    let join = |sum: f64, time: f64| {
-        if bottleneck > 0.0 {
-            sum.max(time)
-        } else {
-            sum + time
+/// The stage of each layer under given strategies, if any split fits.
+fn cut(instance: &Instance, strategies: &[usize], aim: Aim) -> Option<Vec<usize>> {
+    let (layers, stages) = (instance.layers.len(), instance.stages);
+    let mut into = vec![Vec::new(); layers];
+    let mut across = vec![Vec::new(); layers];
+    for edge in &instance.edges {
+        let (from, to) = (edge.from.get(), edge.to.get());
+        into[to].push(edge);
+        if instance.boundaries() > 0 {
+            across[from + 1..=to].iter_mut().for_each(|list| list.push(edge));
         }
-    };
+    }
+    let ends = |edge: &uniap_instance::Edge| (strategies[edge.from.get()], strategies[edge.to.get()]);
     // value[b]: best way to put the layers before b on the stages up to the present one.
     let mut value = vec![f64::INFINITY; layers + 1];
     value[0] = 0.0;
     let mut from = vec![vec![usize::MAX; layers + 1]; stages];
     for (i, from) in from.iter_mut().enumerate() {
-        let kind = &chain.kinds[chain.kind_of[i]];
         let mut next = vec![f64::INFINITY; layers + 1];
         for a in i..layers {
-            let before = if i == 0 || a == 0 {
-                value[a]
-            } else {
-                let cut = &chain.cuts[a];
-                let (exit, entry) = (cut.exit.class(strategies[a - 1]), cut.entry.class(strategies[a]));
-                join(value[a], cut.cost(i - 1, exit, entry))
-            };
-            if !before.is_finite() {
+            if !value[a].is_finite() {
                 continue;
+            }
+            let mut before = value[a];
+            if i > 0 {
+                let times = across[a].iter().map(|edge| {
+                    let (k, l) = ends(edge);
+                    edge.transfer.on(i - 1).at(k, l)
+                });
+                before = aim.join(before, times.sum());
             }
             let (mut time, mut memory) = (0.0, 0.0);
             for b in a + 1..=layers - (stages - 1 - i) {
-                let k = strategies[b - 1];
-                let step = chain.step(kind.forward[b - 1]);
-                if b - 1 > a {
-                    time += step.reshard_from(step.from.class(strategies[b - 2]))[k];
+                let (layer, k) = (&instance.layers[b - 1], strategies[b - 1]);
+                for edge in into[b - 1].iter().filter(|edge| edge.from.get() >= a) {
+                    let (k, l) = ends(edge);
+                    time += edge.reshard.on(i).at(k, l);
                 }
-                time += step.time[k];
-                memory += step.memory[k];
-                if memory > kind.cap {
+                time += layer.time.on(i)[k];
+                memory += layer.memory.on(i)[k];
+                if memory > instance.memory_cap(i) {
                     break;
                 }
-                let candidate = join(before, time);
+                let candidate = aim.join(before, time);
                 if candidate < next[b] {
                     (next[b], from[b]) = (candidate, a);
                 }

@@ -6,6 +6,7 @@ use uniap_solver::Event;
 
 use crate::chain::Chain;
 use crate::explore::{least_times, spare};
+use crate::frontier::Frontier;
 use crate::least::{Choice, placement};
 use crate::limits::{Interrupted, Limits};
 use crate::options::Options;
@@ -21,8 +22,9 @@ const MARGIN: f64 = 1e-9;
 /// Labels kept for each strategy in the heuristic pass.
 const FEW: usize = 6;
 
-/// Solves a chain.
-pub(crate) fn solve(instance: &Instance, options: &Options<'_>) -> Answer {
+/// Solves an instance whose frontier was checked.
+pub(crate) fn solve(frontier: &mut Frontier<'_>, options: &Options<'_>) -> Answer {
+    let instance = frontier.instance;
     let limits = Limits::new(options.deadline, options.stop.clone(), options.most_labels());
     let mut search = Search {
         instance,
@@ -31,7 +33,7 @@ pub(crate) fn solve(instance: &Instance, options: &Options<'_>) -> Answer {
         best: None,
         bound: 0.0,
     };
-    let outcome = search.run();
+    let outcome = search.run(frontier);
     let (status, bound) = match (&outcome, &search.best) {
         (Ok(End::Infeasible), _) => (Status::Infeasible, None),
         (Ok(End::Closed), Some((_, cost))) => (Status::Optimal, Some(search.bound.min(*cost))),
@@ -61,14 +63,14 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn run(&mut self) -> Result<End, Interrupted> {
+    fn run(&mut self, frontier: &mut Frontier<'_>) -> Result<End, Interrupted> {
         // Exact on chains: memory depends on a layer's own strategy and stage alone.
         let start = match fit(self.instance) {
             Fit::No(_) => return Ok(End::Infeasible),
             Fit::Yes(placement) => Some(placement),
             Fit::Undecided => None,
         };
-        let chain = Chain::new(self.instance);
+        let chain = Chain::new(frontier);
         if let Some(placement) = start {
             self.offer(placement);
         }
@@ -136,7 +138,7 @@ impl Search<'_> {
         let role = |i: usize| match i {
             _ if last == 0 => Role::Only,
             0 => Role::First,
-            _ if i == last => Role::Last,
+            _ if i == last && chain.is_plain => Role::Last,
             _ => Role::Middle,
         };
         let longest = self.within();

@@ -1,11 +1,11 @@
 //! One stage with given cuts: its lexicographically least strategies within a time that depends on how it ends.
 //!
-//! Labels are set from the last layer to the first, each starting with minus the time that its last strategy allows,
+//! Labels are set from the last layer to the first, each starting with minus the time that its last state allows,
 //! so that a label of time at most 0 is a stage that takes no longer than it may. The strategies are then chosen from
 //! the first layer on: the smallest for which a label completes the layers chosen so far in time and in memory.
 
-use crate::chain::{Chain, Kind, Step};
-use crate::label::{Lists, Scratch, Test, extend, start};
+use crate::chain::{Chain, Kind};
+use crate::label::{Label, Lists, Scratch, Test, extend, start};
 use crate::limits::{Interrupted, Limits};
 use crate::price::{Price, prices};
 use crate::trie::Paths;
@@ -23,6 +23,8 @@ pub(crate) struct FixedStage<'a> {
 pub(crate) struct Chosen {
     /// Strategies by layer, from the first of the stage.
     pub strategies: Vec<usize>,
+    /// State of the last layer.
+    pub last: usize,
     /// Seconds.
     pub time: f64,
 }
@@ -39,8 +41,8 @@ impl<'a> FixedStage<'a> {
         }
     }
 
-    /// The lexicographically least strategies whose first one is `allowed` and whose time is at most
-    /// `within[last strategy]`.
+    /// The lexicographically least strategies whose first state is `allowed` and whose time is at most
+    /// `within[last state]`.
     pub fn least(
         &self,
         allowed: &[bool],
@@ -51,7 +53,7 @@ impl<'a> FixedStage<'a> {
         Ok(self.walk(allowed, &lists, 0.0))
     }
 
-    /// Good strategies whose first is `allowed` and whose last is `ending`, with at most `most` labels in a list.
+    /// Good strategies whose first state is `allowed` and whose last is `ending`, with at most `most` labels in a list.
     pub fn good(
         &self,
         allowed: &[bool],
@@ -62,9 +64,11 @@ impl<'a> FixedStage<'a> {
         // A common time that nothing exceeds: the labels then tell by how much they stay below.
         let longest: f64 = (self.cuts.0..self.cuts.1)
             .map(|u| {
-                let step = self.chain.step(self.kind.forward[u]);
-                let largest = |list: &[f64]| list.iter().copied().fold(0.0, f64::max);
-                largest(&step.time) + largest(&step.reshard)
+                let step = self.chain.step(self.chain.forward(self.kind, u, self.cuts.0));
+                let way = |state: usize| step.ways(state).iter().map(|way| way.cost).fold(0.0, f64::max);
+                (0..step.width())
+                    .map(|state| step.time[state] + way(state))
+                    .fold(0.0, f64::max)
             })
             .sum();
         let within: Vec<f64> = ending
@@ -97,10 +101,10 @@ impl<'a> FixedStage<'a> {
             most,
         };
         let mut scratch = Scratch::default();
-        let step = self.chain.step(self.kind.start[last]);
+        let step = self.chain.step(self.chain.end(self.kind, last, first));
         let mut lists = vec![start(step, &test(last), |k| -within[k])];
         for u in (first..last).rev() {
-            let step = self.chain.step(self.kind.backward[u]);
+            let step = self.chain.step(self.chain.backward(self.kind, u, first));
             let longer = extend(step, &lists[lists.len() - 1], &test(u), &mut scratch);
             limits.hold(longer.len())?;
             lists.push(longer);
@@ -110,7 +114,7 @@ impl<'a> FixedStage<'a> {
         Ok(lists)
     }
 
-    /// For each layer the least cost of the layers before it and of the way into each of its strategies, by price.
+    /// For each layer the least cost of the layers before it and of the way into each of its states, by price.
     fn ahead(&self, allowed: &[bool]) -> Vec<Vec<f64>> {
         let count = self.prices.len();
         let step = self.chain.step(self.kind.start[self.cuts.0]);
@@ -119,7 +123,7 @@ impl<'a> FixedStage<'a> {
         let enter = |&allowed: &bool| vec![if allowed { 0.0 } else { f64::INFINITY }; count];
         ahead.push(allowed.iter().flat_map(enter).collect::<Vec<f64>>());
         for u in self.cuts.0 + 1..self.cuts.1 {
-            let step = self.chain.step(self.kind.forward[u]);
+            let step = self.chain.step(self.chain.forward(self.kind, u, self.cuts.0));
             paths = paths.extend(step, &self.prices);
             let own = (0..step.width()).flat_map(|k| {
                 let costs = self.prices.iter().enumerate();
@@ -132,34 +136,39 @@ impl<'a> FixedStage<'a> {
     }
 
     /// Chooses layer by layer the smallest strategy that some label completes within `target`.
+    ///
+    /// What is remembered follows from the choices, so that each strategy means one state, and states stand in the
+    /// order of their strategies.
     fn walk(&self, allowed: &[bool], lists: &[Lists], target: f64) -> Option<Chosen> {
         let mut chosen = Chosen {
             strategies: Vec::with_capacity(lists.len()),
+            last: 0,
             time: 0.0,
         };
         let mut memory = 0.0;
         for (position, lists) in lists.iter().enumerate() {
             let u = self.cuts.0 + position;
-            let step = self.chain.step(self.kind.forward[u]);
-            let last = chosen.strategies.last().copied();
-            let into = |k: usize| last.map_or(0.0, |last| reshard(step, last, k));
-            let completes = |k: usize| {
-                let time = chosen.time + into(k);
-                let fits = |label: &crate::label::Label| {
-                    time + label.time <= target && memory + label.memory <= self.kind.cap
-                };
-                (last.is_some() || allowed[k]) && lists.of(k).iter().any(fits)
+            let step = self.chain.step(self.chain.forward(self.kind, u, self.cuts.0));
+            let into = |state: usize| {
+                if position == 0 {
+                    allowed[state].then_some(0.0)
+                } else {
+                    step.cost(chosen.last, state)
+                }
             };
-            let k = (0..lists.width()).find(|&k| completes(k))?;
-            chosen.time += into(k) + step.time[k];
-            memory += step.memory[k];
-            chosen.strategies.push(k);
+            let completes = |state: usize| {
+                let way = into(state)?;
+                let time = chosen.time + way;
+                let fits =
+                    |label: &Label| time + label.time <= target && memory + label.memory <= self.kind.cap;
+                lists.of(state).iter().any(fits).then_some((state, way))
+            };
+            let (state, way) = (0..lists.width()).find_map(completes)?;
+            chosen.time += way + step.time[state];
+            memory += step.memory[state];
+            chosen.last = state;
+            chosen.strategies.push(state / step.spread);
         }
         Some(chosen)
     }
-}
-
-/// Reshard cost between two strategies of a step taken forward.
-fn reshard(step: &Step, from: usize, to: usize) -> f64 {
-    step.reshard_from(step.from.class(from))[to]
 }

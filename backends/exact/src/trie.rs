@@ -5,16 +5,16 @@
 //! belongs to one node. In a run of identical layers all starts share one path, so that the number of nodes grows with
 //! the length of the run and not with its square.
 //!
-//! What the first layer may be depends on what came before: the transfer into a stage depends on the entry class of its
-//! first strategy. So a root is a step with a set of allowed strategies, one class each. Two stages need no such
+//! What the first layer may be depends on what came before: the transfer into a stage depends on its entry. So a root is a step with a set of allowed states, one entry each. Two stages need no such
 //! roots: the first, which nothing enters, and the last, which is grown from the end of the chain towards the front, so
-//! that its entry class is found at the open end of the tree instead.
+//! that its entry is found at the open end of the tree instead.
 
 use std::collections::BTreeMap;
 
-use crate::chain::{Chain, Kind, Step, StepIx};
+use crate::chain::{Chain, Kind};
 use crate::limits::{Interrupted, Limits};
 use crate::price::{Price, prices};
+use crate::step::{Step, StepIx};
 
 uniap_base::index_type!(
     /// A node of a trie.
@@ -28,18 +28,18 @@ pub(crate) enum Role {
     Only,
     /// The first of several: starts at layer 0.
     First,
-    /// Neither first nor last.
+    /// Neither first nor last; where edges are long, also the last.
     Middle,
-    /// The last of several: grown backward from the last layer.
+    /// The last of several on a plain chain: grown backward from the last layer.
     Last,
 }
 
-/// An interval's fixed end: the cut it starts from and the class of its first strategy there.
+/// An interval's fixed end: the cut it starts from and its state there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Start {
     /// The cut.
     pub cut: usize,
-    /// Entry class at that cut (0 for a trie whose root allows everything).
+    /// Entry at that cut (0 for a trie whose root allows everything).
     pub class: usize,
 }
 
@@ -52,13 +52,13 @@ pub(crate) struct Node {
     pub step: StepIx,
     /// Number of layers.
     pub depth: usize,
-    /// Where the values of this node's strategies start in arrays over all nodes.
+    /// Where the values of this node's states start in arrays over all nodes.
     pub base: usize,
     /// The intervals that are this sequence.
     pub starts: Vec<Start>,
     /// The sequences with one step more.
     pub children: Vec<NodeIx>,
-    /// The allowed strategies of the first layer, by position in [`Trie::roots`].
+    /// The allowed states of the first layer, by position in [`Trie::roots`].
     pub root: usize,
 }
 
@@ -73,9 +73,9 @@ pub(crate) struct Trie {
     pub prices: Vec<Price>,
     /// Nodes, parents before children.
     pub nodes: Vec<Node>,
-    /// For each root whether each strategy of its layer is allowed.
+    /// For each root whether each state of its layer is allowed.
     pub roots: Vec<Vec<bool>>,
-    /// Lower bound on the time of a stage, by node and strategy of the layer at the open end.
+    /// Lower bound on the time of a stage, by node and state of the layer at the open end.
     pub lower: Vec<f64>,
     /// Time of some stage that fits, likewise; infinite where none was found.
     pub upper: Vec<f64>,
@@ -91,7 +91,7 @@ impl Trie {
     }
 }
 
-/// Shortest paths at every price: by open strategy and price, the cost and the time and memory of its path.
+/// Shortest paths at every price: by open state and price, the cost and the time and memory of its path.
 #[derive(Debug, Clone)]
 pub(crate) struct Paths {
     value: Vec<f64>,
@@ -135,12 +135,11 @@ impl Paths {
         for k in 0..step.width() {
             for (q, price) in prices.iter().enumerate() {
                 let (mut value, mut from, mut added) = (f64::INFINITY, 0, 0.0);
-                for class in 0..classes {
-                    let slot = best[class * count + q];
-                    let reshard = step.reshard[class * step.width() + k];
-                    let candidate = self.value[slot] + price.time * reshard;
+                for way in step.ways(k) {
+                    let slot = best[way.class as usize * count + q];
+                    let candidate = self.value[slot] + price.time * way.cost;
                     if candidate < value {
-                        (value, from, added) = (candidate, slot, reshard);
+                        (value, from, added) = (candidate, slot, way.cost);
                     }
                 }
                 paths.value.push(value + price.of(step.time[k], step.memory[k]));
@@ -160,12 +159,12 @@ impl Paths {
         }
     }
 
-    /// Cost of the path of strategy `k` at price `q` of `count`.
+    /// Cost of the path of state `k` at price `q` of `count`.
     pub fn value(&self, k: usize, q: usize, count: usize) -> f64 {
         self.value[k * count + q]
     }
 
-    /// A lower bound on the time of every path to strategy `k` that fits, infinite where none does, and the time of
+    /// A lower bound on the time of every path to state `k` that fits, infinite where none does, and the time of
     /// one that fits, if one was met.
     pub fn bounds(&self, k: usize, prices: &[Price], cap: f64) -> (f64, f64) {
         let (mut lower, mut upper) = (0.0_f64, f64::INFINITY);
@@ -243,11 +242,15 @@ impl Builder<'_> {
         let mut roots: BTreeMap<(StepIx, Vec<bool>), Vec<Start>> = BTreeMap::new();
         match self.trie.role {
             Role::Only | Role::First => {
-                let key = (self.kind.start[0], vec![true; chain.widths[0]]);
+                let key = (
+                    self.kind.start[0],
+                    vec![true; chain.step(self.kind.start[0]).width()],
+                );
                 roots.insert(key, vec![Start { cut: 0, class: 0 }]);
             }
             Role::Last => {
-                let key = (self.kind.start[layers - 1], vec![true; chain.widths[layers - 1]]);
+                let last = chain.end(self.kind, layers - 1, 0);
+                let key = (last, vec![true; chain.step(last).width()]);
                 roots.insert(
                     key,
                     vec![Start {
@@ -258,9 +261,8 @@ impl Builder<'_> {
             }
             Role::Middle => {
                 for cut in self.stages.0..=layers - (chain.stages - self.stages.1) {
-                    let entry = &chain.cuts[cut].entry;
-                    for class in 0..entry.count {
-                        let allowed = entry.of.iter().map(|&of| of as usize == class).collect();
+                    for class in 0..chain.cuts[cut].entries {
+                        let allowed = chain.cuts[cut].entered_by(class);
                         let starts = roots.entry((self.kind.start[cut], allowed)).or_default();
                         starts.push(Start { cut, class });
                     }
@@ -352,11 +354,11 @@ impl Builder<'_> {
         match self.trie.role {
             Role::Last => {
                 let first = start.cut.checked_sub(depth)?;
-                (first >= self.stages.0).then(|| self.kind.backward[first])
+                (first >= self.stages.0).then(|| self.chain.backward(self.kind, first, 0))
             }
             _ => {
                 let end = start.cut + depth;
-                (end + after <= self.chain.layers).then(|| self.kind.forward[end - 1])
+                (end + after <= self.chain.layers).then(|| self.chain.forward(self.kind, end - 1, start.cut))
             }
         }
     }

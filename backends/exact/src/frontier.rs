@@ -1,0 +1,346 @@
+//! What has to be remembered of the layers behind the present one: the open tensors.
+//!
+//! An edge that joins neighbours is settled as soon as its second layer is placed. A *long* edge `(h, v)` stays open on
+//! the layers between: what it costs inside a stage depends on `h`'s strategy when `v` comes, and what it costs over
+//! each boundary between depends on `v`'s strategy when the boundary is passed. Let a stage start at layer `a`; then
+//! behind layer `u` of it one has to know
+//!
+//! - for an open hub `h >= a`, in this stage: the class of `h` by its rows in `R` and `R'` of its edges beyond `u`;
+//! - for an open hub `h < a`, in an earlier stage: the class of `h` by its rows in `R'` alone;
+//! - for an edge from a hub `h < a` to `v > u`: the class of `v` by its columns in `R'`. It was *promised* when the
+//!   first boundary was passed, because that boundary's time depends on it, and `v` must keep the promise.
+//!
+//! A layer's strategy together with these classes is one *state*. States follow each other deterministically but for
+//! the strategy of the next layer, so a graph whose stages are intervals of the list of layers becomes a chain over
+//! states, and everything that holds for chains holds for it. A class of which there is only one costs nothing: an
+//! edge without transfer costs needs no promise.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use uniap_instance::Instance;
+
+use crate::classes::{Classes, MatrixIx, Pool};
+use crate::error::Unsupported;
+
+/// The most states of a layer.
+const MOST_STATES: usize = 1 << 13;
+
+/// All edges between the same two layers, as one.
+#[derive(Debug)]
+pub(crate) struct Link {
+    /// The first layer.
+    pub from: usize,
+    /// The second layer.
+    pub to: usize,
+    reshard: Vec<MatrixIx>,
+    transfer: Vec<MatrixIx>,
+}
+
+impl Link {
+    /// The reshard matrix on stage `i`.
+    pub fn reshard(&self, i: usize) -> MatrixIx {
+        self.reshard[i.min(self.reshard.len() - 1)]
+    }
+
+    /// The transfer matrix over boundary `j`.
+    pub fn transfer(&self, j: usize) -> MatrixIx {
+        self.transfer[j.min(self.transfer.len() - 1)]
+    }
+
+    /// The transfer matrix over every boundary.
+    pub fn transfers(&self) -> &[MatrixIx] {
+        &self.transfer
+    }
+
+    fn is_long(&self) -> bool {
+        self.to - self.from > 1
+    }
+}
+
+/// Whose class is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// A layer already placed.
+    Hub(usize),
+    /// A layer still to come.
+    Promised(usize),
+}
+
+/// A remembered class.
+#[derive(Debug, Clone)]
+pub(crate) struct Memory {
+    /// Whose class.
+    pub who: Who,
+    /// The classes.
+    pub classes: Rc<Classes>,
+}
+
+/// The states of a layer: state `k * spread + r` is strategy `k` with the remembered classes that `r` encodes.
+#[derive(Debug, Clone)]
+pub(crate) struct Space {
+    /// Number of strategies.
+    pub width: usize,
+    /// What is remembered.
+    pub memories: Vec<Memory>,
+    /// Number of combinations of remembered classes.
+    pub spread: usize,
+}
+
+impl Space {
+    /// Number of states.
+    pub fn states(&self) -> usize {
+        self.width * self.spread
+    }
+
+    /// The classes that `r` encodes, in the order of the memories.
+    pub fn decode(&self, r: usize) -> Vec<usize> {
+        let mut rest = r;
+        let mut classes: Vec<usize> = Vec::with_capacity(self.memories.len());
+        for memory in self.memories.iter().rev() {
+            classes.push(rest % memory.classes.count);
+            rest /= memory.classes.count;
+        }
+        classes.reverse();
+        classes
+    }
+
+    /// The code of the classes that `class` tells for each memory.
+    pub fn encode(&self, class: impl Fn(&Memory) -> usize) -> usize {
+        self.memories
+            .iter()
+            .fold(0, |r, memory| r * memory.classes.count + class(memory))
+    }
+
+    /// The class of `who` among `classes` (one for each memory) as a strategy that represents it; any strategy does
+    /// where nothing is remembered.
+    pub fn representative(&self, classes: &[usize], who: Who) -> usize {
+        let at = self.memories.iter().position(|memory| memory.who == who);
+        at.map_or(0, |at| self.memories[at].classes.first[classes[at]])
+    }
+}
+
+/// The edges of an instance and the classes they need.
+pub(crate) struct Frontier<'a> {
+    /// The instance.
+    pub instance: &'a Instance,
+    /// Every distinct matrix.
+    pub pool: Pool,
+    /// The edges, those between the same layers as one, by second and then first layer.
+    pub links: Vec<Link>,
+    /// For each layer `u` the layers before it with a long edge to `u` or beyond.
+    pub hubs: Vec<Vec<usize>>,
+    rows: BTreeMap<(usize, Vec<MatrixIx>), Rc<Classes>>,
+    columns: BTreeMap<(usize, Vec<MatrixIx>), Rc<Classes>>,
+}
+
+impl<'a> Frontier<'a> {
+    /// Reads the edges.
+    pub fn new(instance: &'a Instance) -> Self {
+        let layers = instance.layers.len();
+        let mut pool = Pool::default();
+        let mut pairs: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+        for (e, edge) in instance.edges.iter().enumerate() {
+            pairs.entry((edge.to.get(), edge.from.get())).or_default().push(e);
+        }
+        // On one stage order means nothing: neighbours without an edge are joined by one that costs nothing.
+        for to in 1..layers {
+            pairs.entry((to, to - 1)).or_default();
+        }
+        let mut links = Vec::with_capacity(pairs.len());
+        for ((to, from), parts) in pairs {
+            let shape = (instance.layers[from].width(), instance.layers[to].width());
+            let edges = || parts.iter().map(|&e| &instance.edges[e]);
+            let mut summed = |same: bool, count: usize, reshard: bool| {
+                let distinct = if same { count.min(1) } else { count };
+                let matrix = |position: usize| {
+                    let each = edges().map(|edge| {
+                        let values = if reshard { &edge.reshard } else { &edge.transfer };
+                        pool.shared(values.on(position))
+                    });
+                    let each: Vec<MatrixIx> = each.collect();
+                    pool.sum(&each, shape)
+                };
+                (0..distinct).map(matrix).collect::<Vec<_>>()
+            };
+            let reshard = summed(edges().all(|edge| edge.reshard.is_same()), instance.stages, true);
+            let transfer = summed(
+                edges().all(|edge| edge.transfer.is_same()),
+                instance.boundaries(),
+                false,
+            );
+            links.push(Link {
+                from,
+                to,
+                reshard,
+                transfer,
+            });
+        }
+        let hubs = (0..=layers).map(|u| {
+            let open = links
+                .iter()
+                .filter(|link| link.is_long() && link.from < u && link.to >= u);
+            let mut open: Vec<usize> = open.map(|link| link.from).collect();
+            open.sort_unstable();
+            open.dedup();
+            open
+        });
+        let hubs = hubs.collect();
+        Self {
+            instance,
+            pool,
+            links,
+            hubs,
+            rows: BTreeMap::new(),
+            columns: BTreeMap::new(),
+        }
+    }
+
+    /// True where every edge joins neighbours.
+    pub fn is_chain(&self) -> bool {
+        self.hubs.iter().all(Vec::is_empty)
+    }
+
+    /// The first layers `a <= u` of stages, one for each variant of `u`, in order: how many hubs of `u` lie before `a`
+    /// is all that a step to `u` in a stage from `a` depends on.
+    pub fn variants(&self, u: usize) -> Vec<usize> {
+        let after = self.hubs[u].iter().map(|&hub| hub + 1);
+        std::iter::once(0).chain(after).filter(|&a| a <= u).collect()
+    }
+
+    /// The links that lead to `u`.
+    pub fn leading_to(&self, u: usize) -> impl Iterator<Item = &Link> {
+        let from = self.links.partition_point(|link| link.to < u);
+        self.links[from..].iter().take_while(move |link| link.to == u)
+    }
+
+    /// The links that cross the cut before layer `b`.
+    pub fn across(&self, b: usize) -> impl Iterator<Item = &Link> {
+        self.links
+            .iter()
+            .filter(move |link| link.from < b && link.to >= b)
+    }
+
+    /// The states of layer `u` in a stage from layer `a`.
+    pub fn space(&mut self, u: usize, a: usize) -> Space {
+        let mut memories = Vec::new();
+        if self.hubs[u].is_empty() {
+            return Space {
+                width: self.instance.layers[u].width(),
+                memories,
+                spread: 1,
+            };
+        }
+        let hubs: Vec<usize> = self.hubs[u].iter().copied().filter(|&hub| hub < u).collect();
+        for hub in hubs {
+            let open = |link: &&Link| link.from == hub && link.to > u;
+            if self.links.iter().any(|link| open(&link)) {
+                let classes = self.hub_classes(hub, u, hub >= a);
+                memories.push(Memory {
+                    who: Who::Hub(hub),
+                    classes,
+                });
+            }
+        }
+        for v in u + 1..self.instance.layers.len() {
+            if self.leading_to(v).any(|link| link.from < a) {
+                let classes = self.promised_classes(v, a);
+                memories.push(Memory {
+                    who: Who::Promised(v),
+                    classes,
+                });
+            }
+        }
+        memories.retain(|memory| memory.classes.count > 1);
+        let spread = memories.iter().map(|memory| memory.classes.count);
+        let spread = spread.fold(1, usize::saturating_mul);
+        Space {
+            width: self.instance.layers[u].width(),
+            memories,
+            spread,
+        }
+    }
+
+    /// The classes of `hub` by its rows in the transfer costs of its edges beyond `u`, and in their reshard costs
+    /// where it is `inside` the stage.
+    pub fn hub_classes(&mut self, hub: usize, u: usize, inside: bool) -> Rc<Classes> {
+        let mut matrices = Vec::new();
+        for link in self.links.iter().filter(|link| link.from == hub && link.to > u) {
+            matrices.extend(&link.transfer);
+            if inside {
+                matrices.extend(&link.reshard);
+            }
+        }
+        matrices.sort_unstable();
+        matrices.dedup();
+        let width = self.instance.layers[hub].width();
+        let pool = &self.pool;
+        let classes = self
+            .rows
+            .entry((width, matrices))
+            .or_insert_with_key(|(_, matrices)| {
+                let all: Vec<_> = matrices.iter().map(|&m| pool.get(m)).collect();
+                Rc::new(Classes::group(width, |k, l| {
+                    all.iter().all(|m| m.row(k) == m.row(l))
+                }))
+            });
+        Rc::clone(classes)
+    }
+
+    /// The classes of `v` by its columns in the transfer costs of its edges from layers before `a`.
+    pub fn promised_classes(&mut self, v: usize, a: usize) -> Rc<Classes> {
+        let from_before = self.leading_to(v).filter(|link| link.from < a);
+        let mut matrices: Vec<MatrixIx> = from_before.flat_map(|link| &link.transfer).copied().collect();
+        matrices.sort_unstable();
+        matrices.dedup();
+        let width = self.instance.layers[v].width();
+        let pool = &self.pool;
+        let classes = self
+            .columns
+            .entry((width, matrices))
+            .or_insert_with_key(|(_, matrices)| {
+                let all: Vec<_> = matrices.iter().map(|&m| pool.get(m)).collect();
+                let same = |k, l| {
+                    all.iter()
+                        .all(|m| (0..m.rows()).all(|row| m.at(row, k) == m.at(row, l)))
+                };
+                Rc::new(Classes::group(width, same))
+            });
+        Rc::clone(classes)
+    }
+
+    /// Refuses graphs with too much to remember, and those whose stages are not intervals of the list.
+    pub fn check(&mut self) -> Result<(), Unsupported> {
+        let layers = self.instance.layers.len();
+        if self.instance.stages > 1 {
+            let joined = |to: usize| {
+                self.instance
+                    .edges
+                    .iter()
+                    .any(|e| e.to.get() == to && e.from.get() + 1 == to)
+            };
+            if let Some(after) = (1..layers).find(|&to| !joined(to)) {
+                return Err(Unsupported::Unordered {
+                    before: after - 1,
+                    after,
+                });
+            }
+        }
+        for u in 0..layers {
+            for a in self.variants(u) {
+                let space = self.space(u, a);
+                let states = space.width.saturating_mul(space.spread);
+                if states > MOST_STATES {
+                    return Err(Unsupported::TooWide {
+                        layer: self.instance.layers[u].name.clone().into_boxed_str(),
+                        open: space.memories.len(),
+                        strategies: space.width,
+                        states,
+                        most: MOST_STATES,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+}
