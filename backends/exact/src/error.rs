@@ -25,7 +25,7 @@ pub enum ErrorKind {
     Invalid,
     /// The instance has a structure that is not handled.
     #[error(transparent)]
-    Unsupported(#[from] Unsupported),
+    Unsupported(Box<Unsupported>),
 }
 
 /// What the solver cannot take, with numbers.
@@ -83,7 +83,7 @@ impl From<Unsupported> for Error {
         };
         Self {
             place: Place::path(path),
-            kind: unsupported.into(),
+            kind: ErrorKind::Unsupported(Box::new(unsupported)),
             source: None,
         }
     }
