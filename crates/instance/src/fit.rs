@@ -4,6 +4,7 @@ use std::fmt;
 
 use uniap_base::unit;
 
+use crate::layer::Layer;
 use crate::model::Instance;
 use crate::placement::Placement;
 use crate::{LayerIx, StageIx};
@@ -143,7 +144,7 @@ fn leanest(instance: &Instance, stage: &[usize]) -> Placement {
 }
 
 fn obvious(instance: &Instance) -> Option<Misfit> {
-    let named = |(u, layer): (usize, &crate::layer::Layer)| (LayerIx::new(u), layer.name.clone());
+    let named = |(u, layer): (usize, &Layer)| (LayerIx::new(u), layer.name.clone());
     if let Some(found) = instance
         .layers
         .iter()
@@ -159,8 +160,8 @@ fn obvious(instance: &Instance) -> Option<Misfit> {
             layers: instance.layers.len(),
         });
     }
-    let excess = |layer: &crate::layer::Layer, i: usize| layer.least_memory(i) - instance.memory_limit[i];
-    let alone = |layer: &crate::layer::Layer| {
+    let excess = |layer: &Layer, i: usize| layer.least_memory(i) - instance.memory_limit[i];
+    let alone = |layer: &Layer| {
         let fits = |i: usize| layer.least_memory(i) <= instance.memory_cap(i);
         if (0..instance.stages).any(fits) {
             return None;
@@ -221,18 +222,23 @@ fn split(instance: &Instance, cap: &dyn Fn(usize) -> f64) -> Option<Vec<usize>> 
     Some(stage)
 }
 
-/// The least equal limit with which the split works, by bisection to a relative 1e-6.
-fn together(instance: &Instance) -> Misfit {
-    let total: f64 = instance
-        .layers
-        .iter()
-        .map(|layer| {
-            (0..instance.stages)
-                .map(|i| layer.least_memory(i))
-                .fold(0.0, f64::max)
-        })
-        .sum();
-    let (mut low, mut high) = (0.0, total);
+/// The least limit, the same on every stage, with which the layers fit when each takes its leanest strategy, to a
+/// relative 1e-6 from above; `None` where no memory helps or layers are not totally ordered.
+///
+/// What a layer holds is taken as it is on the stage it stands on, so the answer is exact for limits that change
+/// nothing else.
+#[must_use]
+pub fn needed_memory(instance: &Instance) -> Option<f64> {
+    let empty = instance.layers.iter().any(|layer| layer.width() == 0);
+    if empty || instance.stages > instance.layers.len() || !instance.is_totally_ordered() {
+        return None;
+    }
+    let largest = |layer: &Layer| {
+        (0..instance.stages)
+            .map(|i| layer.least_memory(i))
+            .fold(0.0, f64::max)
+    };
+    let (mut low, mut high) = (0.0, instance.layers.iter().map(largest).sum::<f64>());
     while high - low > 1e-6 * high {
         let middle = low + (high - low) / 2.0;
         if split(instance, &|_| middle).is_some() {
@@ -241,16 +247,26 @@ fn together(instance: &Instance) -> Misfit {
             low = middle;
         }
     }
+    Some(high)
+}
+
+/// What does not fit together, where no layer alone is too large.
+fn together(instance: &Instance) -> Misfit {
+    let needed = needed_memory(instance).unwrap_or(f64::INFINITY);
     let limit = instance.memory_limit.iter().copied().fold(0.0, f64::max);
     let mut held = vec![0.0; instance.stages];
-    for (u, &i) in split(instance, &|_| high).unwrap_or_default().iter().enumerate() {
+    for (u, &i) in split(instance, &|_| needed)
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+    {
         held[i] += instance.layers[u].least_memory(i);
     }
     let fullest = (0..instance.stages)
         .max_by(|&i, &j| held[i].total_cmp(&held[j]))
         .unwrap_or(0);
     Misfit::Together {
-        needed: high,
+        needed,
         limit,
         stage: StageIx::new(fullest),
     }

@@ -24,7 +24,7 @@ mod verify;
 pub use edge::Edge;
 pub use error::{Error, ErrorKind, Result};
 pub use evaluate::{Evaluation, Violation, evaluate};
-pub use fit::{Fit, Misfit, fit};
+pub use fit::{Fit, Misfit, fit, needed_memory};
 pub use json::{FORMAT, read, write};
 pub use layer::Layer;
 pub use matrix::{Matrix, PerStage};

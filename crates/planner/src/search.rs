@@ -17,7 +17,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use uniap_base::{Deadline, Status, Stop, tolerance, unit};
-use uniap_instance::{Evaluation, Fit, Instance, Misfit, Placement, evaluate, fit};
+use uniap_instance::{Evaluation, Fit, Instance, Misfit, Placement, evaluate, fit, needed_memory};
 use uniap_solver::instance::{Route, Solved};
 use uniap_solver::{Capabilities, OptionKind, Registry, SolveOptions, Termination};
 
@@ -101,6 +101,8 @@ struct State {
     /// A lower bound in seconds; infinite for one that is infeasible.
     bound: f64,
     misfit: Option<Misfit>,
+    /// For one that does not fit: the bytes per device with which it would.
+    needed: Option<f64>,
     outcome: Option<Outcome>,
 }
 
@@ -147,11 +149,18 @@ impl Search<'_> {
             } else {
                 lower_bound(&instance)
             };
-            Ok((cost, clock.seconds() - cost, bound, misfit))
+            let needed = misfit.as_ref().and_then(|_| needed_memory(&instance));
+            Ok((
+                cost,
+                clock.seconds() - cost,
+                bound,
+                misfit.map(|misfit| (misfit, needed)),
+            ))
         });
         let mut states = Vec::with_capacity(candidates.len());
         for (candidate, bounded) in candidates.into_iter().zip(bounded) {
             let (cost, seconds, bound, misfit) = bounded?;
+            let (misfit, needed) = misfit.unzip();
             self.timing.cost += cost;
             self.timing.bound += seconds;
             let outcome = misfit.as_ref().map(|misfit| Outcome {
@@ -165,6 +174,7 @@ impl Search<'_> {
                 candidate,
                 bound,
                 misfit,
+                needed: needed.flatten(),
                 outcome,
             });
         }
@@ -353,9 +363,9 @@ impl Search<'_> {
     }
 
     fn conclude(self, states: Vec<State>) -> Result<Plan> {
-        let misfits: Vec<(Candidate, Option<Misfit>)> = states
+        let misfits: Vec<(Candidate, Option<Misfit>, Option<f64>)> = states
             .iter()
-            .map(|state| (state.candidate, state.misfit.clone()))
+            .map(|state| (state.candidate, state.misfit.clone(), state.needed))
             .collect();
         let least = states
             .iter()
@@ -512,29 +522,23 @@ fn blank(candidate: Candidate) -> Outcome {
 }
 
 /// What is missing and what would fit, from the candidate that comes closest.
-fn explain(misfits: &[(Candidate, Option<Misfit>)]) -> String {
-    let needs = misfits
+fn explain(states: &[(Candidate, Option<Misfit>, Option<f64>)]) -> String {
+    let known = states
         .iter()
-        .filter_map(|(candidate, misfit)| match misfit.as_ref()? {
-            Misfit::Layer { needed, limit, .. } | Misfit::Together { needed, limit, .. } => {
-                Some((needed - limit, *needed, candidate, misfit.as_ref()?))
-            }
-            Misfit::NoStrategy { .. } | Misfit::TooManyStages { .. } | Misfit::Exhausted => None,
-        });
-    let closest = needs.min_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(b.2)));
-    match closest {
-        Some((_, needed, candidate, misfit @ Misfit::Together { .. })) => format!(
-            "nothing fits; {candidate} comes closest: {misfit}; it would fit with {} per device",
-            unit::bytes(needed)
-        ),
-        Some((_, _, candidate, misfit)) => format!("nothing fits; {candidate} comes closest: {misfit}"),
-        None => match misfits
-            .iter()
-            .find_map(|(candidate, misfit)| Some((candidate, misfit.as_ref()?)))
-        {
-            Some((candidate, misfit)) => format!("nothing fits; {candidate}: {misfit}"),
-            None => "nothing fits: every candidate is proven infeasible".to_owned(),
-        },
+        .filter_map(|(candidate, misfit, needed)| Some((candidate, misfit.as_ref()?, (*needed)?)));
+    let closest = known.min_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(b.0)));
+    if let Some((candidate, misfit, needed)) = closest {
+        let needed = unit::bytes(needed);
+        return format!(
+            "nothing fits; {candidate} comes closest: {misfit}; it would fit with {needed} per device"
+        );
+    }
+    match states
+        .iter()
+        .find_map(|(candidate, misfit, _)| Some((candidate, misfit.as_ref()?)))
+    {
+        Some((candidate, misfit)) => format!("nothing fits; {candidate}: {misfit}"),
+        None => "nothing fits: every candidate is proven infeasible".to_owned(),
     }
 }
 
