@@ -3,6 +3,8 @@
 use thiserror::Error;
 use uniap_base::Place;
 
+use crate::features::Features;
+
 /// The result of checking, reading, writing or reducing a model.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -116,6 +118,50 @@ pub enum ErrorKind {
         /// The most that is accepted.
         most: usize,
     },
+    /// A reduction that needs a finite bound.
+    #[error(
+        "the reduction {reduction} found {what} without a finite bound, expected bounds on all its variables"
+    )]
+    Unbounded {
+        /// The reduction.
+        reduction: &'static str,
+        /// What has no bound.
+        what: String,
+    },
+    /// A reduction whose need the model does not meet.
+    #[error("the reduction {reduction} does not apply: {because}")]
+    Inapplicable {
+        /// The reduction.
+        reduction: &'static str,
+        /// What stands in the way.
+        because: String,
+    },
+    /// No reductions lead from the model to what is taken.
+    #[error("no chain of reductions leads to a model without {missing}{}", list_of_forced(.forced))]
+    NoChain {
+        /// What is left and not taken.
+        missing: Features,
+        /// The reductions asked for.
+        forced: Vec<&'static str>,
+    },
+    /// A name that no reduction has.
+    #[error("found {found:?}, expected one of {}", .expected.join(", "))]
+    UnknownReduction {
+        /// The name.
+        found: String,
+        /// The names there are.
+        expected: Vec<&'static str>,
+    },
+    /// A reduction that was asked for and has nothing to do.
+    #[error(
+        "the reduction {reduction} was asked for and has nothing to do on this model (it has {features})"
+    )]
+    Useless {
+        /// The reduction.
+        reduction: &'static str,
+        /// What the model needs.
+        features: Features,
+    },
     /// Something that the file format cannot say.
     #[error("the {format} format cannot express {feature}{fix}")]
     Inexpressible {
@@ -164,5 +210,14 @@ impl Error {
     pub fn in_file(mut self, file: impl Into<String>) -> Self {
         self.place = self.place.in_file(file);
         self
+    }
+}
+
+/// What a user asked for, for a message.
+fn list_of_forced(forced: &[&str]) -> String {
+    if forced.is_empty() {
+        String::new()
+    } else {
+        format!(" by way of {}", forced.join(" and "))
     }
 }

@@ -6,6 +6,7 @@ use crate::constraint::{Constraint, SosKind};
 use crate::convex;
 use crate::model::{Domain, Model, Sense};
 use crate::polynomial::Polynomial;
+use crate::structure;
 
 /// One thing a solver must take for a model to be solved as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,15 +40,24 @@ pub enum Feature {
     Sos2,
     /// Rows `result = max(..)`.
     Max,
+    /// Structure, not a need: some product has binary factors only.
+    BinaryProduct,
+    /// Structure, not a need: some product of binaries has its factors in two one-hot groups.
+    GroupProduct,
+    /// Structure, not a need: some product has binary factors and one that is not.
+    MixedProduct,
     /// Structure, not a need: some product has two factors that are not binary, so that it cannot be linearised.
     ContinuousProduct,
-    /// Structure, not a need: some product has a factor without two finite bounds.
+    /// Structure, not a need: some product has a factor that is neither binary nor between two finite bounds.
     UnboundedProduct,
+    /// Structure, not a need: some maximum is not pressed down by the rest of the model, so that its epigraph alone
+    /// would say less.
+    TwoSidedMax,
 }
 
 impl Feature {
     /// Every feature, in order.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Integer,
         Self::SemiContinuous,
         Self::SemiInteger,
@@ -62,8 +72,12 @@ impl Feature {
         Self::Sos1,
         Self::Sos2,
         Self::Max,
+        Self::BinaryProduct,
+        Self::GroupProduct,
+        Self::MixedProduct,
         Self::ContinuousProduct,
         Self::UnboundedProduct,
+        Self::TwoSidedMax,
     ];
 
     /// The words for it, fit for "the solver lacks ...".
@@ -84,15 +98,27 @@ impl Feature {
             Self::Sos1 => "special ordered sets of type 1",
             Self::Sos2 => "special ordered sets of type 2",
             Self::Max => "maximum constraints",
+            Self::BinaryProduct => "products of binary variables",
+            Self::GroupProduct => "products between one-hot groups",
+            Self::MixedProduct => "products of binary and other variables",
             Self::ContinuousProduct => "products of two variables that are not binary",
             Self::UnboundedProduct => "products with an unbounded variable",
+            Self::TwoSidedMax => "maxima that are not minimised",
         }
     }
 
     /// True where a solver must take it; false where it only describes what reductions can do.
     #[must_use]
     pub fn is_need(self) -> bool {
-        !matches!(self, Self::ContinuousProduct | Self::UnboundedProduct)
+        !matches!(
+            self,
+            Self::BinaryProduct
+                | Self::GroupProduct
+                | Self::MixedProduct
+                | Self::ContinuousProduct
+                | Self::UnboundedProduct
+                | Self::TwoSidedMax
+        )
     }
 }
 
@@ -158,6 +184,24 @@ impl Features {
         )
     }
 
+    /// The set with what follows from the rest: discrete variables together with curved functions are a need of
+    /// their own, and a product kind is there only while some function is curved.
+    pub(crate) fn settled(self) -> Self {
+        let curved = [
+            Feature::QuadraticObjective,
+            Feature::PolynomialObjective,
+            Feature::QuadraticRow,
+            Feature::PolynomialRow,
+        ];
+        let discrete = [Feature::Integer, Feature::SemiContinuous, Feature::SemiInteger];
+        let has = |some: &[Feature]| some.iter().any(|&feature| self.has(feature));
+        if has(&curved) && has(&discrete) {
+            self.with(Feature::DiscreteQuadratic)
+        } else {
+            self.without(Feature::DiscreteQuadratic)
+        }
+    }
+
     /// True where nothing is in the set.
     #[must_use]
     pub const fn is_empty(self) -> bool {
@@ -205,10 +249,8 @@ impl Model {
                 Domain::SemiInteger => found.with(Feature::SemiInteger),
             };
         }
-        let discrete = !found.is_empty();
         let objective = self.objective();
         let function = &objective.function;
-        found = found.union(self.product_kinds(function));
         if function.degree() > 2 {
             found = found.with(Feature::PolynomialObjective);
         }
@@ -223,90 +265,49 @@ impl Model {
             }
         }
         for (_, constraint) in self.rows() {
-            found = found.union(self.row_features(constraint));
+            found = found.union(row_features(constraint));
         }
-        let curved = [
-            Feature::QuadraticObjective,
-            Feature::PolynomialObjective,
-            Feature::QuadraticRow,
-            Feature::PolynomialRow,
-        ];
-        if discrete && curved.into_iter().any(|f| found.has(f)) {
-            found = found.with(Feature::DiscreteQuadratic);
-        }
-        found
+        found.union(structure::features(self)).settled()
     }
+}
 
-    /// What one row needs.
-    fn row_features(&self, constraint: &Constraint) -> Features {
-        match constraint {
-            Constraint::Interval(interval) => {
-                self.function_features(&interval.function, interval.lower, interval.upper)
-            }
-            Constraint::Indicator { then, .. } => self
-                .function_features(&then.function, then.lower, then.upper)
-                .with(Feature::Indicator),
-            Constraint::Sos {
-                kind: SosKind::One, ..
-            } => Features::of(&[Feature::Sos1]),
-            Constraint::Sos {
-                kind: SosKind::Two, ..
-            } => Features::of(&[Feature::Sos2]),
-            // After the epigraph every function stands below the result.
-            Constraint::Max { of, .. } => of.iter().fold(Features::of(&[Feature::Max]), |found, function| {
-                found.union(self.function_features(function, f64::NEG_INFINITY, 0.0))
-            }),
+/// What one row needs.
+fn row_features(constraint: &Constraint) -> Features {
+    match constraint {
+        Constraint::Interval(interval) => {
+            function_features(&interval.function, interval.lower, interval.upper)
         }
+        Constraint::Indicator { then, .. } => {
+            function_features(&then.function, then.lower, then.upper).with(Feature::Indicator)
+        }
+        Constraint::Sos {
+            kind: SosKind::One, ..
+        } => Features::of(&[Feature::Sos1]),
+        Constraint::Sos {
+            kind: SosKind::Two, ..
+        } => Features::of(&[Feature::Sos2]),
+        // After the epigraph every function stands below the result.
+        Constraint::Max { of, .. } => of.iter().fold(Features::of(&[Feature::Max]), |found, function| {
+            found.union(function_features(function, f64::NEG_INFINITY, 0.0))
+        }),
     }
+}
 
-    /// What a function between bounds needs.
-    fn function_features(&self, function: &Polynomial, lower: f64, upper: f64) -> Features {
-        let mut found = self.product_kinds(function);
-        if function.degree() > 2 {
-            found = found.with(Feature::PolynomialRow);
-        }
-        if !function.quadratic().is_empty() {
-            found = found.with(Feature::QuadraticRow);
-            let below = lower == f64::NEG_INFINITY && convex::is_convex(function.quadratic(), 1.0);
-            let above = upper == f64::INFINITY && convex::is_convex(function.quadratic(), -1.0);
-            if !below && !above {
-                found = found.with(Feature::NonconvexRow);
-            }
-        }
-        found
+/// What a function between bounds needs.
+fn function_features(function: &Polynomial, lower: f64, upper: f64) -> Features {
+    let mut found = Features::NONE;
+    if function.degree() > 2 {
+        found = found.with(Feature::PolynomialRow);
     }
-
-    /// Which products of `function` cannot be linearised.
-    fn product_kinds(&self, function: &Polynomial) -> Features {
-        let mut found = Features::NONE;
-        let quadratic = function.quadratic().iter().map(|&(x, y, _)| [x, y]);
-        for pair in quadratic {
-            found = found.union(self.product_kind(&pair));
-        }
-        for (vars, _) in function.higher() {
-            found = found.union(self.product_kind(vars));
-        }
-        found
-    }
-
-    /// Whether one product can be linearised.
-    fn product_kind(&self, vars: &[crate::Var]) -> Features {
-        let mut found = Features::NONE;
-        let mut others = 0;
-        for variable in vars.iter().filter_map(|&var| self.get(var)) {
-            if variable.domain != Domain::Binary {
-                others += 1;
-                if !variable.lower.is_finite() || !variable.upper.is_finite() {
-                    found = found.with(Feature::UnboundedProduct);
-                }
-            }
-        }
-        if others > 1 {
-            found.with(Feature::ContinuousProduct)
-        } else {
-            found
+    if !function.quadratic().is_empty() {
+        found = found.with(Feature::QuadraticRow);
+        let below = lower == f64::NEG_INFINITY && convex::is_convex(function.quadratic(), 1.0);
+        let above = upper == f64::INFINITY && convex::is_convex(function.quadratic(), -1.0);
+        if !below && !above {
+            found = found.with(Feature::NonconvexRow);
         }
     }
+    found
 }
 
 #[cfg(test)]
@@ -339,6 +340,7 @@ mod tests {
         model.sos2("s2", [(x, 1.0), (s, 2.0)]);
         model.max_of("m", x, [Expr::from(s), Expr::from(t)]);
         let all: Features = Feature::ALL.into_iter().collect();
+        let all = all.without(Feature::GroupProduct);
         assert_eq!(model.features(), all);
         let taken = all.without(Feature::Max).without(Feature::ContinuousProduct);
         assert_eq!(

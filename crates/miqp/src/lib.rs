@@ -29,6 +29,8 @@ pub mod format;
 mod model;
 mod name;
 mod polynomial;
+pub mod reduce;
+mod structure;
 mod term;
 mod validate;
 

@@ -413,6 +413,20 @@ impl Model {
         }
     }
 
+    /// Every row with its name as it was given.
+    pub(crate) fn named_rows(&self) -> impl ExactSizeIterator<Item = (&Name, &Constraint)> {
+        self.rows.iter().map(|row| (&row.name, &row.constraint))
+    }
+
+    /// The same variables, without rows and minimising 0.
+    pub(crate) fn without_rows(&self) -> Self {
+        Self {
+            variables: self.variables.clone(),
+            blocks: self.blocks.clone(),
+            ..Self::new(self.name.clone())
+        }
+    }
+
     /// The objective.
     #[must_use]
     pub fn objective(&self) -> &Objective {
