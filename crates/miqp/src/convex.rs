@@ -52,9 +52,9 @@ impl Form {
         let mut parts: BTreeMap<usize, Self> = BTreeMap::new();
         // The position of every variable in its part.
         let mut local = vec![0; self.vars.len()];
-        for i in 0..self.vars.len() {
+        for (i, slot) in local.iter_mut().enumerate() {
             let part = parts.entry(root(&mut parent, i)).or_default();
-            local[i] = part.vars.len();
+            *slot = part.vars.len();
             part.vars.push(self.vars[i]);
             part.diagonal.push(self.diagonal[i]);
         }

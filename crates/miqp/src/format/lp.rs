@@ -1,6 +1,6 @@
 //! The LP format in CPLEX's dialect: models as people read them.
 //!
-//! [`write`] refuses what the format cannot say; [`sketch`] writes everything, in the same notation with products
+//! [`write()`] refuses what the format cannot say; [`sketch`] writes everything, in the same notation with products
 //! of any degree inside the brackets and rows `z = max ( .. )`, for people and for snapshots.
 //!
 //! Read are the sections of the objective, the constraints (lazy ones too), `Bounds`, `Generals`, `Binaries`,

@@ -88,11 +88,16 @@ impl Reduction for BinaryContinuous {
         for (b, x, w, l, u, wants) in ties {
             let name = |stem| Name::indexed(stem, &[b.get(), x.get()]);
             if wants.small {
-                out.add(name("part_off_low"), (w - l * b).ge(0.0));
+                // With a bound at 0 the bound of `w` says it already.
+                if l != 0.0 {
+                    out.add(name("part_off_low"), (w - l * b).ge(0.0));
+                }
                 out.add(name("part_on_low"), (w - x - u * b).ge(-u));
             }
             if wants.large {
-                out.add(name("part_off_high"), (w - u * b).le(0.0));
+                if u != 0.0 {
+                    out.add(name("part_off_high"), (w - u * b).le(0.0));
+                }
                 out.add(name("part_on_high"), (w - x - l * b).le(-l));
             }
         }

@@ -102,11 +102,16 @@ impl Tie {
         let name = |stem| Name::indexed(stem, &[x.get(), position]);
         let partners = || Expr::from(&self.partners);
         if self.wants.small {
-            out.add(name("times_off_low"), (z - lower * x).ge(0.0));
+            // With a bound at 0 the bound of `z` says it already.
+            if lower != 0.0 {
+                out.add(name("times_off_low"), (z - lower * x).ge(0.0));
+            }
             out.add(name("times_on_low"), (z - partners() - upper * x).ge(-upper));
         }
         if self.wants.large {
-            out.add(name("times_off_high"), (z - upper * x).le(0.0));
+            if upper != 0.0 {
+                out.add(name("times_off_high"), (z - upper * x).le(0.0));
+            }
             out.add(name("times_on_high"), (z - partners() - lower * x).le(-lower));
         }
     }

@@ -243,7 +243,6 @@ fn chains_compose_and_come_back() {
      peak_1: y_1_0 + 2 s - top <= 0
      on_low_4: s - on_4 >= 0
      on_high_4: s - 2 on_4 <= 0
-     part_off_low_1_4: part_1_4 >= 0
      part_on_low_1_4: -2 y_0_1 - s + part_1_4 >= -2
      and_both_0_2: y_0_0 + y_1_0 - and_0_2 <= 1
      and_first_0_3: -y_0_0 + and_0_3 <= 0
@@ -273,7 +272,7 @@ fn chains_compose_and_come_back() {
 }
 
 #[test]
-fn a_step_that_fails_gives_way_to_another() {
+fn a_step_without_its_need_says_so() {
     // No finite bound: big-M cannot; and nothing else removes an indicator.
     let mut m = Model::new("m");
     let b = m.binary("b");
