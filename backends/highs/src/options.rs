@@ -41,14 +41,13 @@ pub fn apply(
     if let Some(threads) = options.threads {
         let found = threads.get();
         let threads = HighsInt::try_from(found).ok().filter(|_| found <= MOST_THREADS);
-        let threads = threads.ok_or_else(|| out_of_range(OptionKind::Threads, found, "1 to 1024"))?;
+        let threads = threads.ok_or_else(|| OptionKind::Threads.out_of_range(found, "1 to 1024"))?;
         settings.push(("threads", Value::Int(threads)));
     }
     if let Some(seed) = options.seed {
         let seed = HighsInt::try_from(seed);
         let seed = seed.map_err(|_| {
-            out_of_range(
-                OptionKind::Seed,
+            OptionKind::Seed.out_of_range(
                 options.seed.unwrap_or_default(),
                 "an integer from 0 to 2147483647",
             )
@@ -76,29 +75,20 @@ pub fn apply(
 /// Sets a parameter by the name that HiGHS has for it.
 fn set(handle: &mut Handle, parameter: &Parameter) -> Result<()> {
     let Parameter { name, value } = parameter;
-    let refused = |reason: String| {
-        Error::new(ErrorKind::Parameter {
-            backend: NAME,
-            name: name.clone(),
-            value: value.clone(),
-            reason,
-        })
-    };
+    let refused = |reason: &str| parameter.refused(NAME, reason);
     if RESERVED.contains(&name.as_str()) {
-        return Err(refused(
-            "it is reserved; use log_file to see what HiGHS does".to_owned(),
-        ));
+        return Err(refused("it is reserved; use log_file to see what HiGHS does"));
     }
     let Some(kind) = handle.kind(name) else {
-        return Err(refused(unknown(name, handle.option_names())));
+        return Err(parameter.unknown(NAME, handle.option_names()));
     };
-    let parsed = parse(kind, value).ok_or_else(|| refused(format!("expected {}", expected(kind))))?;
+    let parsed = parse(kind, value).ok_or_else(|| refused(&format!("expected {}", expected(kind))))?;
     handle
         .set(name, &parsed)
-        .map_err(|_| refused("the value is outside its range".to_owned()))?;
+        .map_err(|_| refused("the value is outside its range"))?;
     if name == "log_file" {
         let on = handle.set("output_flag", &Value::Bool(true));
-        on.map_err(|_| refused("the log cannot be switched on".to_owned()))?;
+        on.map_err(|_| refused("the log cannot be switched on"))?;
     }
     Ok(())
 }
@@ -131,33 +121,6 @@ fn expected(kind: Kind) -> &'static str {
     }
 }
 
-/// That there is no such option, with those that begin most like it.
-fn unknown(name: &str, mut known: Vec<String>) -> String {
-    let shared = |other: &str| {
-        other
-            .bytes()
-            .zip(name.bytes())
-            .take_while(|(a, b)| a == b)
-            .count()
-    };
-    known.sort_by_key(|other| (std::cmp::Reverse(shared(other)), other.len()));
-    known.retain(|other| shared(other) >= 4);
-    known.truncate(3);
-    if known.is_empty() {
-        "HiGHS has no option of that name".to_owned()
-    } else {
-        format!("HiGHS has no option of that name; near are {}", known.join(", "))
-    }
-}
-
-fn out_of_range(option: OptionKind, found: impl ToString, expected: &'static str) -> Error {
-    Error::new(ErrorKind::OptionValue {
-        option: option.name(),
-        found: found.to_string(),
-        expected,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,8 +149,8 @@ mod tests {
     #[test]
     fn unknown_names_and_wrong_values_are_refused_with_the_reason() {
         let reason = |name: &str, value: &str| attempt(name, value).expect_err("refused");
-        insta::assert_snapshot!(reason("mip_rel_gaps", "1"), @"backend highs refuses parameter mip_rel_gaps=1: HiGHS has no option of that name; near are mip_rel_gap, mip_report_level, mip_root_presolve_only");
-        insta::assert_snapshot!(reason("nonsense", "1"), @"backend highs refuses parameter nonsense=1: HiGHS has no option of that name");
+        insta::assert_snapshot!(reason("mip_rel_gaps", "1"), @"backend highs refuses parameter mip_rel_gaps=1: there is none of that name; near are mip_rel_gap, mip_report_level, mip_root_presolve_only");
+        insta::assert_snapshot!(reason("nonsense", "1"), @"backend highs refuses parameter nonsense=1: there is none of that name");
         insta::assert_snapshot!(reason("mip_max_nodes", "many"), @"backend highs refuses parameter mip_max_nodes=many: expected an integer");
         insta::assert_snapshot!(reason("mip_rel_gap", "-1"), @"backend highs refuses parameter mip_rel_gap=-1: the value is outside its range");
         insta::assert_snapshot!(reason("presolve", "perhaps"), @"backend highs refuses parameter presolve=perhaps: the value is outside its range");

@@ -1,0 +1,146 @@
+//! From the options of a solve to the parameters of SCIP.
+
+use uniap_base::Deadline;
+use uniap_solver::{OptionKind, Parameter, Result, SolveOptions};
+
+use crate::NAME;
+use crate::handle::{Handle, Type, Value};
+use crate::lower::failed;
+
+/// Parameters that would print to the standard output, which belongs to the results.
+const RESERVED: [&str; 1] = ["display/verblevel"];
+
+/// Sets everything that `options` asks for. `cutoff` is on the objective handed over, `gap` the one asked for or the
+/// default.
+///
+/// # Errors
+/// When SCIP refuses a parameter or a value is out of its range.
+pub fn apply(
+    handle: &mut Handle,
+    options: &SolveOptions<'_>,
+    cutoff: Option<f64>,
+    gap: f64,
+    clock: &Deadline,
+) -> Result<()> {
+    let mut settings = vec![
+        ("display/verblevel", Value::Int(0)),
+        // An interrupt from the keyboard is the program's business.
+        ("misc/catchctrlc", Value::Bool(false)),
+        // Limits are in seconds of the clock on the wall.
+        ("timing/clocktype", Value::Int(2)),
+        ("limits/gap", Value::Real(gap)),
+    ];
+    if let Some(left) = clock.remaining() {
+        settings.push(("limits/time", Value::Real(left.as_secs_f64().min(1e19))));
+    }
+    if let Some(threads) = options.threads.filter(|threads| threads.get() > 1) {
+        return Err(OptionKind::Threads.out_of_range(threads, "1, for SCIP searches on one"));
+    }
+    if let Some(seed) = options.seed {
+        let value = i32::try_from(seed);
+        let value =
+            value.map_err(|_| OptionKind::Seed.out_of_range(seed, "an integer from 0 to 2147483647"))?;
+        settings.push(("randomization/randomseedshift", Value::Int(value)));
+    }
+    for (name, value) in settings {
+        handle.set_parameter(name, &value).map_err(failed)?;
+    }
+    if let Some(cutoff) = cutoff {
+        handle.cutoff(cutoff).map_err(failed)?;
+    }
+    options
+        .parameters
+        .iter()
+        .try_for_each(|parameter| set(handle, parameter))
+}
+
+/// Sets a parameter by the name that SCIP has for it.
+fn set(handle: &mut Handle, parameter: &Parameter) -> Result<()> {
+    let Parameter { name, value } = parameter;
+    let refused = |reason: &str| parameter.refused(NAME, reason);
+    if RESERVED.contains(&name.as_str()) {
+        return Err(refused(
+            "it is reserved: the standard output belongs to the results",
+        ));
+    }
+    let Some(kind) = handle.kind(name) else {
+        return Err(parameter.unknown(NAME, handle.parameter_names()));
+    };
+    let parsed = parse(kind, value).ok_or_else(|| refused(&format!("expected {}", expected(kind))))?;
+    handle
+        .set_parameter(name, &parsed)
+        .map_err(|_| refused("the value is outside its range"))
+}
+
+/// The value that `text` means for a parameter of type `kind`.
+fn parse(kind: Type, text: &str) -> Option<Value> {
+    match kind {
+        Type::Bool => match text {
+            "true" | "TRUE" | "1" => Some(Value::Bool(true)),
+            "false" | "FALSE" | "0" => Some(Value::Bool(false)),
+            _ => None,
+        },
+        Type::Int => text.parse().ok().map(Value::Int),
+        Type::Long => text.parse().ok().map(Value::Long),
+        Type::Real => text
+            .parse()
+            .ok()
+            .filter(|value: &f64| !value.is_nan())
+            .map(Value::Real),
+        Type::Char => match text.as_bytes() {
+            [character] => Some(Value::Char(*character)),
+            _ => None,
+        },
+        Type::Text => Some(Value::Text(text.to_owned())),
+    }
+}
+
+/// What a value of type `kind` looks like.
+fn expected(kind: Type) -> &'static str {
+    match kind {
+        Type::Bool => "true or false",
+        Type::Int | Type::Long => "an integer",
+        Type::Real => "a number",
+        Type::Char => "one character",
+        Type::Text => "a text",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn attempt(name: &str, value: &str) -> std::result::Result<(), String> {
+        let mut handle = Handle::new().expect("memory");
+        let parameter = Parameter {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        };
+        set(&mut handle, &parameter).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn parameters_are_taken_by_their_type() {
+        for (name, value) in [
+            ("limits/nodes", "7"),
+            ("limits/gap", "0.01"),
+            ("presolving/maxrounds", "0"),
+            ("misc/printreason", "false"),
+            ("branching/scorefunc", "p"),
+            ("visual/vbcfilename", "-"),
+        ] {
+            assert_eq!(attempt(name, value), Ok(()), "{name}");
+        }
+    }
+
+    #[test]
+    fn unknown_names_and_wrong_values_are_refused_with_the_reason() {
+        let reason = |name: &str, value: &str| attempt(name, value).expect_err("refused");
+        insta::assert_snapshot!(reason("limits/nods", "1"), @"backend scip refuses parameter limits/nods=1: there is none of that name; near are limits/nodes, limits/gap, limits/time");
+        insta::assert_snapshot!(reason("nonsense", "1"), @"backend scip refuses parameter nonsense=1: there is none of that name");
+        insta::assert_snapshot!(reason("limits/nodes", "many"), @"backend scip refuses parameter limits/nodes=many: expected an integer");
+        insta::assert_snapshot!(reason("limits/gap", "-1"), @"backend scip refuses parameter limits/gap=-1: the value is outside its range");
+        insta::assert_snapshot!(reason("branching/scorefunc", "pq"), @"backend scip refuses parameter branching/scorefunc=pq: expected one character");
+        insta::assert_snapshot!(reason("display/verblevel", "5"), @"backend scip refuses parameter display/verblevel=5: it is reserved: the standard output belongs to the results");
+    }
+}
