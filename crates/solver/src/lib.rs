@@ -13,6 +13,7 @@ pub mod instance;
 mod options;
 mod outcome;
 pub mod reduced;
+mod refusal;
 mod registry;
 pub mod search;
 mod watch;

@@ -1,13 +1,9 @@
 //! What to solve for, and within which limits.
 
-use std::cmp::Reverse;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use uniap_base::Stop;
-
-use crate::capabilities::OptionKind;
-use crate::error::{Error, ErrorKind};
 
 /// Something that happened during a search.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,38 +28,6 @@ pub struct Parameter {
     pub name: String,
     /// The value as text; the backend turns it into the type that the solver declares.
     pub value: String,
-}
-
-impl Parameter {
-    /// The error for a parameter that the solver of `backend` refuses, and why.
-    #[must_use]
-    pub fn refused(&self, backend: &'static str, reason: impl Into<String>) -> Error {
-        Error::new(ErrorKind::Parameter {
-            backend,
-            name: self.name.clone(),
-            value: self.value.clone(),
-            reason: reason.into(),
-        })
-    }
-
-    /// The error for a parameter that the solver of `backend` has not got, with those of the `known` ones that begin
-    /// most like it.
-    #[must_use]
-    pub fn unknown(&self, backend: &'static str, mut known: Vec<String>) -> Error {
-        let shared = |other: &str| {
-            let pairs = other.bytes().zip(self.name.bytes());
-            pairs.take_while(|(a, b)| a == b).count()
-        };
-        known.sort_by_key(|other| (Reverse(shared(other)), other.len()));
-        known.retain(|other| shared(other) >= 4);
-        known.truncate(3);
-        let reason = "there is none of that name";
-        if known.is_empty() {
-            self.refused(backend, reason)
-        } else {
-            self.refused(backend, format!("{reason}; near are {}", known.join(", ")))
-        }
-    }
 }
 
 /// What to solve for, and within which limits.
@@ -97,17 +61,5 @@ impl std::fmt::Debug for SolveOptions<'_> {
             .field("cutoff", &self.cutoff)
             .field("parameters", &self.parameters)
             .finish_non_exhaustive()
-    }
-}
-
-impl OptionKind {
-    /// The error for a value of this option that is outside its range.
-    #[must_use]
-    pub fn out_of_range(self, found: impl ToString, expected: &'static str) -> Error {
-        Error::new(ErrorKind::OptionValue {
-            option: self.name(),
-            found: found.to_string(),
-            expected,
-        })
     }
 }

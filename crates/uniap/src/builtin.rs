@@ -8,6 +8,8 @@ pub static ALL: &[&dyn Backend] = &[
     &uniap_exact::Exact,
     #[cfg(feature = "highs")]
     &uniap_highs::Highs,
+    #[cfg(feature = "scip")]
+    &uniap_scip::Scip,
 ];
 
 /// Those that exist but are not built in, with what builds them in.
@@ -18,6 +20,11 @@ static ABSENT: &[(&str, &str)] = &[
     (
         "highs",
         "`cargo xtask setup` fetches what it needs, then build with `--features highs`",
+    ),
+    #[cfg(not(feature = "scip"))]
+    (
+        "scip",
+        "`cargo xtask setup` fetches what it needs, then build with `--features scip`",
     ),
 ];
 

@@ -45,9 +45,11 @@ pub fn failures(workspace: &Workspace) -> Vec<String> {
         note("plain build", pure(workspace, program));
     }
     // Everything from here on compiles HiGHS, and in one profile it is compiled once.
-    let clippy = cargo("clippy --release --workspace --all-targets --all-features -- -D warnings");
+    let backends = workspace.with_backends(&workspace.packages);
+    let clippy =
+        cargo("clippy --release --workspace --all-targets").args([backends.as_str(), "--", "-D", "warnings"]);
     note("clippy", clippy.run());
-    let documentation = cargo("doc --release --workspace --lib --no-deps --all-features");
+    let documentation = cargo("doc --release --workspace --lib --no-deps").args([&backends]);
     note(
         "documentation",
         documentation.env("RUSTDOCFLAGS", "-D warnings").run(),

@@ -90,6 +90,19 @@ impl Workspace {
             .filter_map(|folder| folder.strip_prefix("backends/"))
             .collect()
     }
+
+    /// The argument that turns on every backend in `packages`, wherever backends are features. Not
+    /// `--all-features`: other features say where a native library comes from, and set-up has said that already.
+    pub fn with_backends<'a>(&self, packages: impl IntoIterator<Item = &'a Package>) -> String {
+        let backends = self.backends();
+        let mut features = Vec::new();
+        for package in packages {
+            let named = package.features.iter().map(|(name, _)| name);
+            let named = named.filter(|name| backends.contains(&name.as_str()));
+            features.extend(named.map(|name| format!("{}/{name}", package.name)));
+        }
+        format!("--features={}", features.join(","))
+    }
 }
 
 impl Package {
@@ -140,6 +153,10 @@ mod tests {
         assert_eq!(workspace.backends(), ["highs"]);
         let facade = workspace.package("uniap").expect("there");
         assert!(facade.has_feature("highs") && !facade.has_feature("scip"));
+        assert_eq!(
+            workspace.with_backends(&workspace.packages),
+            "--features=uniap/highs"
+        );
         let backend = workspace.package("uniap-highs").expect("there");
         assert_eq!(backend.dependencies[1].table, Table::Dev);
         assert!(Workspace::parse("{}").is_none());

@@ -19,10 +19,11 @@ pub fn write(path: &Path, found: &Found) -> Result<()> {
 }
 
 /// The text of the file. SCIP's crate declares the library it links, so cargo lets us say what its build script
-/// would have said; the run path makes the library found from any folder.
+/// would have said; the run path makes the library found from any folder, by the examples in the documentation as well.
 fn text(found: &Found) -> String {
     let host = &found.host;
     let library = found.scip_library.display();
+    let run_path = quoted(&format!("link-arg=-Wl,-rpath,{library}"));
     let mut text = format!(
         "# Written by `cargo xtask setup` for this machine.\n\n\
          [target.{host}.scip]\n\
@@ -30,11 +31,11 @@ fn text(found: &Found) -> String {
          rustc-link-lib = [\"dylib=scip\"]\n\
          rustc-env = {{ OUT_DIR = {} }}\n\n\
          [target.{host}]\n\
-         rustflags = [\"-C\", {}]\n\n\
+         rustflags = [\"-C\", {run_path}]\n\
+         rustdocflags = [\"-C\", {run_path}]\n\n\
          [env]\n",
         quoted(&format!("native={library}")),
         quoted(&found.scip_bindings.display().to_string()),
-        quoted(&format!("link-arg=-Wl,-rpath,{library}")),
     );
     if let Some(cmake) = &found.cmake {
         text.push_str(&format!("CMAKE = {}\n", quoted(&cmake.display().to_string())));
@@ -71,6 +72,7 @@ rustc-env = { OUT_DIR = "/c/scip/bindings" }
 
 [target.x86_64-unknown-linux-gnu]
 rustflags = ["-C", "link-arg=-Wl,-rpath,/c/scip/lib"]
+rustdocflags = ["-C", "link-arg=-Wl,-rpath,/c/scip/lib"]
 
 [env]
 LIBCLANG_PATH = "/c/clang \"18\""
