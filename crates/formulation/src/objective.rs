@@ -1,6 +1,9 @@
 //! The objective of an instance as part of a model: one variable per quantity, one epigraph per maximum.
+//!
+//! The variables are times, in a unit that makes an even share of a stage about a thousand: a solver keeps a row to an
+//! absolute 1e-6, and a step of a pipeline may take as little as a millisecond. The objective itself is in seconds.
 
-use uniap_instance::{Evaluation, Instance, Objective};
+use uniap_instance::{Evaluation, Instance, Layer, Objective};
 use uniap_miqp::{Expr, Model, Summand, Var};
 
 use crate::bundle::Bundle;
@@ -67,19 +70,24 @@ pub(crate) struct Quantities {
     communication: Vec<Quantity>,
     sync: Vec<Quantity>,
     maxima: Vec<(Var, Vec<Objective>)>,
+    /// Seconds; a power of two, so that nothing is rounded.
+    unit: f64,
 }
 
 /// A quantity in the model.
 enum Quantity {
+    /// In units.
     Variable(Var),
+    /// In seconds.
     Expression(Expr),
 }
 
 impl Quantity {
-    fn expr(&self) -> Expr {
+    /// The quantity in units.
+    fn expr(&self, unit: f64) -> Expr {
         match self {
             Self::Variable(var) => (*var).into(),
-            Self::Expression(expr) => expr.clone(),
+            Self::Expression(expr) => expr.clone() * (1.0 / unit),
         }
     }
 }
@@ -104,29 +112,34 @@ impl Quantities {
         };
         let mut uses = Uses::new(instance.stages);
         uses.count(&objective);
+        let unit = unit(instance);
+        let enter = |model: &mut Model, names, values, uses: &[usize]| {
+            let seconds = Entering { names, entry, unit };
+            seconds.enter(model, values, uses)
+        };
         let mut quantities = Self {
             computation: enter(
                 model,
                 ("p", "computation"),
                 expressions.computation,
-                entry,
                 &uses.computation,
             ),
             communication: enter(
                 model,
                 ("o", "communication"),
                 expressions.communication,
-                entry,
                 &uses.communication,
             ),
-            sync: enter(model, ("s", "sync"), sync, entry, &uses.sync),
+            sync: enter(model, ("s", "sync"), sync, &uses.sync),
             maxima: Vec::new(),
+            unit,
         };
         let function = quantities.lower(model, &objective);
-        model.minimize(function);
+        model.minimize(function * unit);
         quantities
     }
 
+    /// `objective` in units.
     fn lower(&mut self, model: &mut Model, objective: &Objective) -> Expr {
         match objective {
             Objective::Sum(parts) => {
@@ -147,10 +160,10 @@ impl Quantities {
                 top.into()
             }
             Objective::Scale(factor, part) => self.lower(model, part) * *factor,
-            Objective::Const(value) => Expr::default() + *value,
-            Objective::P(stage) => self.computation[stage.get()].expr(),
-            Objective::O(boundary) => self.communication[boundary.get()].expr(),
-            Objective::S(stage) => self.sync[stage.get()].expr(),
+            Objective::Const(value) => Expr::default() + *value / self.unit,
+            Objective::P(stage) => self.computation[stage.get()].expr(self.unit),
+            Objective::O(boundary) => self.communication[boundary.get()].expr(self.unit),
+            Objective::S(stage) => self.sync[stage.get()].expr(self.unit),
         }
     }
 
@@ -164,38 +177,61 @@ impl Quantities {
         for (quantities, values) in families {
             for (quantity, value) in quantities.iter().zip(values) {
                 if let Quantity::Variable(var) = quantity {
-                    point[var.get()] = *value;
+                    point[var.get()] = *value / self.unit;
                 }
             }
         }
         for (var, parts) in &self.maxima {
             let value =
                 |part: &Objective| part.value(&values.computation, &values.communication, &values.sync);
-            point[var.get()] = parts.iter().map(value).fold(0.0, f64::max);
+            point[var.get()] = parts.iter().map(value).fold(0.0, f64::max) / self.unit;
         }
     }
 }
 
-/// Enters those of the quantities `values` that the objective names, whose variables and rows are called as given; `uses` says how often the objective
-/// names each.
-fn enter(
-    model: &mut Model,
-    (name, row): (&'static str, &'static str),
-    values: Vec<Expr>,
+/// How a family of quantities enters a model.
+struct Entering {
+    /// What its variables and its rows are called.
+    names: (&'static str, &'static str),
     entry: Entry,
-    uses: &[usize],
-) -> Vec<Quantity> {
-    let each = values.into_iter().zip(uses).enumerate();
-    each.map(|(i, (value, &uses))| {
-        if uses == 0 || (entry == Entry::Inline && uses <= 2) {
-            return Quantity::Expression(value);
-        }
-        let var = model.continuous((name, [i]), 0.0, f64::INFINITY);
-        let row_of = if entry == Entry::Equal { Expr::eq } else { Expr::le };
-        model.add((row, [i]), row_of(value - var, 0.0));
-        Quantity::Variable(var)
-    })
-    .collect()
+    /// The unit of its variables, in seconds.
+    unit: f64,
+}
+
+impl Entering {
+    /// Enters those of `values`, in seconds, that the objective names; `uses` says how often it names each.
+    fn enter(&self, model: &mut Model, values: Vec<Expr>, uses: &[usize]) -> Vec<Quantity> {
+        let (name, row) = self.names;
+        let each = values.into_iter().zip(uses).enumerate();
+        each.map(|(i, (value, &uses))| {
+            if uses == 0 || (self.entry == Entry::Inline && uses <= 2) {
+                return Quantity::Expression(value);
+            }
+            let var = model.continuous((name, [i]), 0.0, f64::INFINITY);
+            let excess = value * (1.0 / self.unit) - var;
+            let interval = match self.entry {
+                Entry::Equal => excess.eq(0.0),
+                Entry::Above | Entry::Inline => excess.le(0.0),
+            };
+            model.add((row, [i]), interval);
+            Quantity::Variable(var)
+        })
+        .collect()
+    }
+}
+
+/// The unit of the times of `instance`, in seconds: an even share of the fastest layers is between 1024 and 2048.
+fn unit(instance: &Instance) -> f64 {
+    let fastest = |layer: &Layer| {
+        let all = layer.time.values().flatten().copied();
+        all.reduce(f64::min).unwrap_or(0.0)
+    };
+    let share = instance.layers.iter().map(fastest).sum::<f64>() / instance.stages as f64;
+    if share <= 0.0 {
+        return 1.0;
+    }
+    // Far from where powers of two end, so that their inverses exist.
+    (share.log2().floor() - 10.0).clamp(-500.0, 500.0).exp2()
 }
 
 /// How often an objective names each quantity.
