@@ -155,6 +155,9 @@ pub fn instance(
         .validate()
         .map_err(|source| Error::because(ErrorKind::Instance, source))?;
     check_options(backend, options, start.is_some())?;
+    if !options.reductions.is_empty() {
+        return Err(Error::new(ErrorKind::NoReduction { backend: name }));
+    }
     solver.check(instance)?;
 
     let outcome = solver.solve(instance, start, options)?;

@@ -55,6 +55,12 @@ pub enum ErrorKind {
         /// The backend.
         backend: &'static str,
     },
+    /// Reductions were asked for where no model is made.
+    #[error("backend {backend} takes instances themselves, so there is no model to reduce")]
+    NoReduction {
+        /// The backend.
+        backend: &'static str,
+    },
     /// The backend takes instances only.
     #[error("backend {backend} solves planning instances (*.instance.json) only, not general models")]
     InstancesOnly {

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use uniap_base::Stop;
+use uniap_miqp::reduce::Choices;
 
 /// Something that happened during a search.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,6 +44,8 @@ pub struct SolveOptions<'a> {
     pub seed: Option<u64>,
     /// Only answers better than this matter; a proof that there is none is `Termination::CutOff`.
     pub cutoff: Option<f64>,
+    /// Reductions that must be part of the way to the backend; for models only.
+    pub reductions: Choices,
     /// Parameters of the solver itself.
     pub parameters: Vec<Parameter>,
     /// Ends the search early, as a time limit would.
@@ -59,6 +62,7 @@ impl std::fmt::Debug for SolveOptions<'_> {
             .field("threads", &self.threads)
             .field("seed", &self.seed)
             .field("cutoff", &self.cutoff)
+            .field("reductions", &self.reductions)
             .field("parameters", &self.parameters)
             .finish_non_exhaustive()
     }

@@ -1,13 +1,48 @@
 //! The one place where a model is reduced to what a backend takes, and its answer brought back.
+//!
+//! The reduced model is solved and checked as any other ([`checked::model`]); its point is then recovered, checked
+//! against the original and its objective recomputed there. A reduction keeps the optimum, so a bound on the reduced
+//! model is one on the original, in its units.
 
-use uniap_miqp::Model;
+use uniap_base::{Deadline, tolerance};
+use uniap_miqp::reduce::Choices;
+use uniap_miqp::reduce::chain::reduce;
+use uniap_miqp::{ErrorKind as ModelError, Model, Sense};
 
 use crate::backend::Backend;
-use crate::checked::{self, Answer};
-use crate::error::Result;
+use crate::checked::{self, Answer, Found};
+use crate::error::{Error, ErrorKind, Result};
 use crate::options::SolveOptions;
 
-/// Solves `model` with `backend`, reducing it as far as needed.
+/// How far a recovered point may leave the original: a scaled row that is kept to the solver's tolerance may be off
+/// by a little more in its own units.
+const RECOVERED: f64 = 10.0 * tolerance::FEASIBILITY;
+
+/// A checked answer for the original model, and how it came about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reached {
+    /// The answer, in the terms of the original model.
+    pub answer: Answer<Vec<f64>>,
+    /// What the backend was given.
+    pub given: Given,
+}
+
+/// What a backend was given.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Given {
+    /// The names of the reductions on the way, in order.
+    pub chain: Vec<&'static str>,
+    /// What each of them did, for people.
+    pub explanation: String,
+    /// Variables of the reduced model.
+    pub variables: usize,
+    /// Rows of the reduced model.
+    pub rows: usize,
+    /// Seconds spent reducing.
+    pub reduce_seconds: f64,
+}
+
+/// Solves `model` with `backend`, reducing it as far as needed and as asked for in `options.reductions`.
 ///
 /// # Errors
 /// As [`checked::model`]; and when no reduction removes a feature that the backend does not take.
@@ -16,6 +51,81 @@ pub fn solve(
     model: &Model,
     start: Option<&[f64]>,
     options: &SolveOptions<'_>,
-) -> Result<Answer<Vec<f64>>> {
-    checked::model(backend, model, start, options)
+) -> Result<Reached> {
+    let clock = Deadline::after(options.time_limit);
+    let name = backend.name();
+    if backend.model_solver().is_none() {
+        return Err(Error::new(ErrorKind::InstancesOnly { backend: name }));
+    }
+    model
+        .validate()
+        .map_err(|source| Error::because(ErrorKind::Model, source))?;
+    let taken = backend.capabilities().model.unwrap_or_default();
+    let (chain, reduced) =
+        reduce(model, taken, &options.reductions).map_err(|source| match *source.kind {
+            ModelError::NoChain { missing, .. } => Error::new(ErrorKind::Unsupported {
+                backend: name,
+                missing,
+            }),
+            _ => Error::because(ErrorKind::Reduction { backend: name }, source),
+        })?;
+    let given = Given {
+        chain: chain.names().collect(),
+        explanation: chain.to_string(),
+        variables: reduced.model.num_vars(),
+        rows: reduced.model.num_rows(),
+        reduce_seconds: clock.seconds(),
+    };
+    let inner = SolveOptions {
+        time_limit: clock.remaining(),
+        cutoff: options.cutoff.map(|cutoff| reduced.reduced_objective(cutoff)),
+        reductions: Choices::new(),
+        ..options.clone()
+    };
+    let start = start.map(|point| reduced.lift(point));
+    let answer = checked::model(backend, &reduced.model, start.as_deref(), &inner)?;
+    if chain.is_empty() {
+        return Ok(Reached { answer, given });
+    }
+    let (termination, nodes) = (answer.termination, answer.nodes);
+    let bound = answer.bound.map(|bound| reduced.objective(bound));
+    let point = answer.point.map(|point| reduced.recover(&point));
+    let objective = match &point {
+        None => None,
+        Some(point) => Some(original(name, model, point)?),
+    };
+    let sign = match model.objective().sense {
+        Sense::Minimize => 1.0,
+        Sense::Maximize => -1.0,
+    };
+    let found = Found {
+        termination,
+        point,
+        objective,
+        bound,
+        nodes,
+    };
+    let answer = checked::settle(
+        name,
+        found,
+        sign,
+        checked::gap_of(backend, options),
+        options.cutoff,
+    )?;
+    Ok(Reached { answer, given })
+}
+
+/// The objective of a recovered point, which must be feasible.
+fn original(backend: &'static str, model: &Model, point: &[f64]) -> Result<f64> {
+    let found = model.evaluate(point);
+    match found.worst.filter(|worst| worst.relative > RECOVERED) {
+        None => Ok(found.objective),
+        Some(worst) => {
+            let reason = format!(
+                "brought back to the original, {} is off by {:e}",
+                worst.name, worst.amount
+            );
+            Err(Error::new(ErrorKind::Wrong { backend, reason }))
+        }
+    }
 }

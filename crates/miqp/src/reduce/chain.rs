@@ -26,6 +26,12 @@ impl Choices {
         Self::default()
     }
 
+    /// True where nothing is asked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.forced.is_empty()
+    }
+
     /// Products of binaries are linearised by the reduction called `name`.
     ///
     /// # Errors
