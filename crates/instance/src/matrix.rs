@@ -99,15 +99,6 @@ impl<T> PerStage<T> {
         }
     }
 
-    /// The same with `change` applied to every value stored.
-    #[must_use]
-    pub fn map<U>(&self, change: impl Fn(&T) -> U) -> PerStage<U> {
-        match self {
-            Self::Same(value) => PerStage::Same(change(value)),
-            Self::Each(values) => PerStage::Each(values.iter().map(change).collect()),
-        }
-    }
-
     /// True where one value holds everywhere.
     #[must_use]
     pub fn is_same(&self) -> bool {

@@ -1,10 +1,7 @@
 //! The planning instance.
 
-use std::sync::Arc;
-
 use crate::edge::Edge;
 use crate::layer::Layer;
-use crate::matrix::Matrix;
 use crate::objective::Objective;
 
 /// One subproblem: a fixed number of stages and micro-batches, and what every layer costs under every strategy
@@ -58,35 +55,6 @@ impl Instance {
             }
         }
         joined.iter().skip(1).all(|&joined| joined)
-    }
-
-    /// The same instance with every time multiplied by `factor`; a power of two changes no digit.
-    #[must_use]
-    pub fn with_times_scaled(&self, factor: f64) -> Self {
-        let list = |times: &Vec<f64>| times.iter().map(|time| time * factor).collect::<Vec<f64>>();
-        let matrix = |matrix: &Arc<Matrix>| {
-            let entry = |row, column| matrix.at(row, column) * factor;
-            Arc::new(Matrix::from_fn(matrix.rows(), matrix.columns(), entry))
-        };
-        let layer = |layer: &Layer| Layer {
-            time: layer.time.map(list),
-            sync: layer.sync.as_ref().map(list),
-            ..layer.clone()
-        };
-        let edge = |edge: &Edge| Edge {
-            reshard: edge.reshard.map(matrix),
-            transfer: edge.transfer.map(matrix),
-            ..edge.clone()
-        };
-        Self {
-            layers: self.layers.iter().map(layer).collect(),
-            edges: self.edges.iter().map(edge).collect(),
-            objective: self
-                .objective
-                .as_ref()
-                .map(|objective| objective.with_constants_scaled(factor)),
-            ..self.clone()
-        }
     }
 
     /// The most memory stage `stage` may hold, tolerance included.

@@ -43,24 +43,6 @@ impl Objective {
         Self::Sum(parts)
     }
 
-    /// The same expression in another unit of time: its constants multiplied by `factor`.
-    #[must_use]
-    pub fn with_constants_scaled(&self, factor: f64) -> Self {
-        let all = |parts: &[Self]| {
-            parts
-                .iter()
-                .map(|part| part.with_constants_scaled(factor))
-                .collect()
-        };
-        match self {
-            Self::Sum(parts) => Self::Sum(all(parts)),
-            Self::Max(parts) => Self::Max(all(parts)),
-            Self::Scale(by, part) => Self::Scale(*by, Box::new(part.with_constants_scaled(factor))),
-            Self::Const(value) => Self::Const(value * factor),
-            Self::P(_) | Self::O(_) | Self::S(_) => self.clone(),
-        }
-    }
-
     /// The value for given quantities.
     ///
     /// # Panics

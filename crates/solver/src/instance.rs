@@ -2,7 +2,7 @@
 
 use uniap_base::{Deadline, tolerance};
 use uniap_formulation::{Exactness, Formulated, Formulation};
-use uniap_instance::{Fit, Instance, Layer, Misfit, Placement, SOLUTION_FORMAT, Solution, Violation, fit};
+use uniap_instance::{Fit, Instance, Misfit, Placement, SOLUTION_FORMAT, Solution, Violation, fit};
 
 use crate::backend::Backend;
 use crate::capabilities::OptionKind;
@@ -97,25 +97,17 @@ impl Route {
         instance
             .validate()
             .map_err(|source| Error::because(ErrorKind::Instance, source))?;
-        let factor = time_factor(instance);
         let built = formulation
-            .build(&instance.with_times_scaled(factor))
+            .build(instance)
             .map_err(|source| Error::because(ErrorKind::Formulation, source))?;
         let build_seconds = clock.seconds();
         let options = SolveOptions {
             time_limit: clock.remaining(),
-            cutoff: options.cutoff.map(|cutoff| cutoff * factor),
             ..options.clone()
         };
-        let start = start.and_then(|placement| built.point(&instance.with_times_scaled(factor), placement));
+        let start = start.and_then(|placement| built.point(instance, placement));
         let reached = reduced::solve(self.backend, &built.model, start.as_deref(), &options)?;
-        let mut answer = reached.answer;
-        answer.bound = answer.bound.map(|bound| bound / factor);
-        let options = SolveOptions {
-            cutoff: options.cutoff.map(|cutoff| cutoff / factor),
-            ..options
-        };
-        let answer = self.recover(instance, formulation, &built, answer, &options)?;
+        let answer = self.recover(instance, formulation, &built, reached.answer, &options)?;
         Ok(self.report(
             instance,
             answer,
@@ -207,26 +199,6 @@ impl Route {
             given,
         }
     }
-}
-
-/// The power of two by which times are multiplied before a model is made of them: all layers together then take
-/// about a thousand units, so that a solver's absolute tolerance of 1e-6 is a relative 1e-9 of the objective. A power
-/// of two changes no digit, so the way back is exact.
-fn time_factor(instance: &Instance) -> f64 {
-    let least = |layer: &Layer| {
-        let times = layer.time.values().flatten().copied();
-        times.fold(f64::INFINITY, f64::min)
-    };
-    let total: f64 = instance
-        .layers
-        .iter()
-        .map(least)
-        .filter(|time| time.is_finite())
-        .sum();
-    if total <= 0.0 {
-        return 1.0;
-    }
-    (1000.0 / total).log2().round().clamp(-300.0, 300.0).exp2()
 }
 
 /// A checked answer for an instance, and how it came about.

@@ -9,12 +9,11 @@ use uniap_solver::{
     Backend, Capabilities, ModelOutcome, ModelSolver, OptionKind, Result, SolveOptions, Termination,
 };
 
-/// Times of 512 s: models are made in units of a power of two in which all layers take about a thousand, here 1.
 const CHAIN: &[u8] = br#"{ "format": "uniap.instance/1", "name": "chain", "stages": 2, "micro_batches": 2,
     "memory_limit": [9, 9],
-    "layers": [ { "name": "a", "strategies": ["x"], "time": [512], "memory": [1] },
-                { "name": "b", "strategies": ["x"], "time": [512], "memory": [1] } ],
-    "edges": [ { "from": 0, "to": 1, "reshard": [[0]], "transfer": [[512]] } ] }"#;
+    "layers": [ { "name": "a", "strategies": ["x"], "time": [1], "memory": [1] },
+                { "name": "b", "strategies": ["x"], "time": [1], "memory": [1] } ],
+    "edges": [ { "from": 0, "to": 1, "reshard": [[0]], "transfer": [[1]] } ] }"#;
 
 /// A backend that knows the answer.
 struct Knows {
@@ -82,14 +81,14 @@ fn answered(instance: &Instance, stage: &[usize], bound: f64) -> uniap_solver::i
 #[test]
 fn a_backward_answer_is_relaxed_with_its_violations_and_its_true_cost() {
     let instance = uniap_instance::read(CHAIN).expect("valid");
-    let solved = answered(&instance, &[1, 0], 1536.0);
+    let solved = answered(&instance, &[1, 0], 3.0);
     assert_eq!(solved.answer.status(), Status::Relaxed);
     let solution = solved.solution(&instance);
     assert_eq!(solution.status, Status::Relaxed);
-    // The model claims 3 x 512; the transfer that it does not count costs 512, and the slowest step stays 512.
+    // The model claims 3; the transfer that it does not count costs 1, and the slowest step stays 1.
     assert_eq!(
         (solution.objective, solution.bound, solution.gap),
-        (Some(2048.0), Some(1536.0), Some(0.25))
+        (Some(4.0), Some(3.0), Some(0.25))
     );
     assert_eq!(
         solution.violations,
@@ -101,10 +100,10 @@ fn a_backward_answer_is_relaxed_with_its_violations_and_its_true_cost() {
 #[test]
 fn a_forward_answer_breaks_nothing_and_is_relaxed_all_the_same() {
     let instance = uniap_instance::read(CHAIN).expect("valid");
-    let solution = answered(&instance, &[0, 1], 2048.0).solution(&instance);
+    let solution = answered(&instance, &[0, 1], 4.0).solution(&instance);
     assert_eq!(
         (solution.status, solution.objective, solution.gap),
-        (Status::Relaxed, Some(2048.0), Some(0.0))
+        (Status::Relaxed, Some(4.0), Some(0.0))
     );
     assert!(solution.violations.is_empty());
     assert!(verify(&instance, &solution).is_confirmed());
