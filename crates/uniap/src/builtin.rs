@@ -10,10 +10,14 @@ pub static ALL: &[&dyn Backend] = &[
     &uniap_highs::Highs,
     #[cfg(feature = "scip")]
     &uniap_scip::Scip,
+    #[cfg(feature = "clarabel")]
+    &uniap_clarabel::Clarabel,
 ];
 
 /// Those that exist but are not built in, with what builds them in.
 static ABSENT: &[(&str, &str)] = &[
+    #[cfg(not(feature = "clarabel"))]
+    ("clarabel", "build with `--features clarabel`"),
     #[cfg(not(feature = "exact"))]
     ("exact", "build with `--features exact`"),
     #[cfg(not(feature = "highs"))]
