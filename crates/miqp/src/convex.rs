@@ -120,13 +120,21 @@ impl Form {
     }
 }
 
-/// True where `sign` times the form is certified convex. Terms are `c * x * y` with `x <= y`.
+/// True where `sign` times the form is certified convex. Terms are `c * x * y` with `x <= y`, in canonical order.
 #[must_use]
 pub(crate) fn is_convex(terms: &[(Var, Var, f64)], sign: f64) -> bool {
-    // A square of the wrong sign, or a product before its square, refutes without building anything.
-    let wrong = |&(x, y, c): &(Var, Var, f64)| (x == y && sign * c < 0.0) || c.is_nan();
-    if terms.iter().any(wrong) {
-        return false;
+    // A square of the wrong sign, or a product of a variable without a square, refutes without building anything.
+    // In canonical order the square comes first among the terms of its variable.
+    let mut square = None;
+    for &(x, y, c) in terms {
+        if x == y {
+            if sign * c < 0.0 || c.is_nan() {
+                return false;
+            }
+            square = Some(x);
+        } else if square != Some(x) && c != 0.0 {
+            return false;
+        }
     }
     Form::new(terms, sign).is_semidefinite()
 }

@@ -1,25 +1,28 @@
 //! Quadratic convex reformulation: multipliers on squares and one-hot rows, chosen so that the relaxation is strong.
 //!
-//! **What it is.** A binary objective `q(x)` becomes `q(x) + sum of u_i (x_i^2 - x_i) + v * sum over groups of (sum of its x - 1)^2`. Rows are made
-//! convex as by `diagonal-shift`.
+//! **What it is.** A binary objective `q(x)` becomes `q(x) + sum of u_i (x_i^2 - x_i) + sum of 2 t_ab x_a x_b`, the second sum over the
+//! pairs inside one-hot groups. Rows are made convex as by `diagonal-shift`.
 //!
 //! **Needs and produces.** Products of binaries only, degree at most two; nonconvex forms become convex ones. The form covers
 //! at most 2000 variables, which the certificate can factorise.
 //!
-//! **Proof.** The squares vanish at 0 and 1 and the groups' terms where the groups hold, so that no feasible value changes,
-//! *whatever the multipliers*. What must be right is convexity, and that is certified (`convex.rs`).
+//! **Proof.** The squares vanish at 0 and 1, and so do the products of two members of a group where the groups hold: no
+//! feasible value changes, *whatever the multipliers*. What must be right is convexity, and that is certified
+//! (`convex.rs`).
 //!
-//! **The multipliers.** The best ones solve a semidefinite program (A. Billionnet, S. Elloumi, M.-C. Plateau 2009). For a
-//! fixed `v` we solve `min sum of w_i u_i` with `Q + v A'A + diag(u)` semidefinite, where `w_i = x_i (1 - x_i)` at the centre of the
-//! groups measures what a square costs there. Its dual asks for vectors with `|y_i|^2 = w_i` of the least `sum of Q_ij y_i y_j`,
-//! found by turning one vector after the other against its forces, `y_i = -sqrt(w_i) g_i / |g_i|` with `g_i = sum over j of Q_ij y_j` (the
-//! mixing method: P.-W. Wang, W.-C. Chang, J. Z. Kolter 2017); then `u_i = |g_i| / |y_i|`. A last uniform shift makes up for
-//! what the iteration left. Several `v` are tried, and `diagonal-shift` too; the least sum wins.
+//! **The multipliers.** The best ones solve a semidefinite program (A. Billionnet, S. Elloumi, M.-C. Plateau 2009). We solve it
+//! as it looks from a point `x`, the centre of the groups: `min sum of w_i u_i - sum of 2 t_ab x_a x_b` with `Q + T + diag(u)` semidefinite
+//! and `w_i = x_i (1 - x_i)`, which is what the multipliers cost at `x`. Its dual asks for vectors with `|y_i|^2 = w_i` and
+//! `y_a . y_b = -x_a x_b` inside groups, of the least `sum of Q_ij y_i . y_j`: the covariances of a random choice with means
+//! `x`. For given `t` the vectors are turned one after the other against their forces, `y_i = -sqrt(w_i) g_i / |g_i|` with
+//! `g_i = sum over j of (Q + T)_ij y_j` (the mixing method: P.-W. Wang, W.-C. Chang, J. Z. Kolter 2017), which gives `u_i = |g_i| / |y_i|`;
+//! after every round `t_ab` moves along what its equation lacks. From time to time a uniform shift makes the form
+//! convex, and the cheapest multipliers seen are kept.
 //!
 //! **Trade-off.** Much stronger than one shift for all, at the price of seconds and of products between all members of
 //! a group.
 
-use crate::convex::{Form, LARGEST, is_convex};
+use crate::convex::{Form, LARGEST, dot, is_convex};
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::Expr;
 use crate::features::Features;
@@ -38,8 +41,11 @@ pub struct Qcr;
 /// Multiply-adds that one run of the mixing method may cost: about a second.
 const WORK: usize = 1_000_000_000;
 
-/// The penalties on the groups that are tried, in units of the largest sum of a row of the matrix.
-const PENALTIES: [f64; 4] = [0.0, 0.25, 1.0, 4.0];
+/// The first step of the multipliers of pairs, in units of forces; larger ones swing, smaller ones crawl.
+const STEP: f64 = 0.025;
+
+/// How many rounds there are between two looks at what the multipliers cost.
+const PERIOD: usize = 25;
 
 impl Reduction for Qcr {
     fn name(&self) -> &'static str {
@@ -86,18 +92,21 @@ struct Problem {
     vars: Vec<Var>,
     /// Neighbours and entries of the matrix, without a diagonal.
     rows: Vec<Vec<(usize, f64)>>,
-    /// Members of every group, by position.
-    groups: Vec<Vec<usize>>,
-    /// For every variable its groups.
-    of: Vec<Vec<usize>>,
-    /// What a square costs at the centre.
+    /// The pairs inside groups, by position.
+    pairs: Vec<(usize, usize)>,
+    /// For every variable the others of its groups and the positions of these pairs.
+    mates: Vec<Vec<(usize, usize)>>,
+    /// The point from which costs are seen.
+    centre: Vec<f64>,
+    /// What a square costs there.
     weights: Vec<f64>,
 }
 
 /// A choice of multipliers.
+#[derive(Clone)]
 struct Multipliers {
     squares: Vec<f64>,
-    penalty: f64,
+    pairs: Vec<f64>,
 }
 
 /// The function with the best multipliers found, unless `shifted` is better.
@@ -120,20 +129,12 @@ fn reformulated(
             ErrorKind::Inapplicable { reduction, because },
         ));
     }
-    let shift_cost = problem.cost(&problem.squares_of(shifted, sign));
-    let size = problem.size();
-    let penalties = PENALTIES.into_iter().filter(|_| !problem.groups.is_empty());
-    let penalties: Vec<f64> = penalties
-        .chain(problem.groups.is_empty().then_some(0.0))
-        .collect();
-    let mut candidates: Vec<(f64, Multipliers)> = penalties
-        .into_iter()
-        .map(|penalty| problem.multipliers(penalty * size))
-        .map(|multipliers| (problem.cost(&multipliers.squares), multipliers))
-        .filter(|(cost, _)| *cost < shift_cost)
-        .collect();
-    candidates.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for (_, multipliers) in candidates {
+    let uniform = Multipliers {
+        squares: problem.squares_of(shifted, sign),
+        pairs: vec![0.0; problem.pairs.len()],
+    };
+    let multipliers = problem.best();
+    if problem.cost(&multipliers) < problem.cost(&uniform) {
         for attempt in 0..5 {
             let candidate = problem.with(&plain, sign, &multipliers, attempt);
             if is_convex(candidate.quadratic(), sign) {
@@ -149,12 +150,8 @@ impl Problem {
         let all = Groups::of_model(model);
         let touches = |group: &&Vec<Var>| group.iter().any(|var| form.vars.binary_search(var).is_ok());
         let chosen: Vec<&Vec<Var>> = all.members.iter().filter(touches).collect();
-        let mut vars: Vec<Var> = form
-            .vars
-            .iter()
-            .copied()
-            .chain(chosen.iter().flat_map(|g| g.iter().copied()))
-            .collect();
+        let members = chosen.iter().flat_map(|group| group.iter().copied());
+        let mut vars: Vec<Var> = form.vars.iter().copied().chain(members).collect();
         vars.sort_unstable();
         vars.dedup();
         let position = |var: Var| vars.binary_search(&var).unwrap_or(0);
@@ -164,31 +161,33 @@ impl Problem {
             rows[i].push((j, a));
             rows[j].push((i, a));
         }
-        let groups: Vec<Vec<usize>> = chosen
-            .iter()
-            .map(|g| g.iter().map(|&var| position(var)).collect())
-            .collect();
-        let mut of = vec![Vec::new(); vars.len()];
-        // The centre of the smallest group a variable is in, and one half outside all groups.
-        let mut centre: Vec<f64> = vec![0.5; vars.len()];
-        for (g, members) in groups.iter().enumerate() {
-            for &i in members {
-                of[i].push(g);
-                let share = 1.0 / members.len() as f64;
-                centre[i] = if of[i].len() == 1 {
-                    share
-                } else {
-                    centre[i].max(share)
-                };
+        // One half outside all groups, an equal share in the smallest group a variable is in.
+        let mut share: Vec<Option<f64>> = vec![None; vars.len()];
+        let mut pairs = Vec::new();
+        for group in &chosen {
+            let group: Vec<usize> = group.iter().map(|&var| position(var)).collect();
+            for (k, &i) in group.iter().enumerate() {
+                let own = 1.0 / group.len() as f64;
+                share[i] = Some(share[i].map_or(own, |other| other.max(own)));
+                pairs.extend(group[k + 1..].iter().map(|&j| (i, j)));
             }
         }
-        // A group of one member fixes it; its square then costs nothing, but weights must stay above zero.
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut mates = vec![Vec::new(); vars.len()];
+        for (p, &(i, j)) in pairs.iter().enumerate() {
+            mates[i].push((j, p));
+            mates[j].push((i, p));
+        }
+        let centre: Vec<f64> = share.into_iter().map(|share| share.unwrap_or(0.5)).collect();
+        // A group of one member fixes it and its square costs nothing, but vectors need a length.
         let weights = centre.iter().map(|x| (x * (1.0 - x)).max(1e-3)).collect();
         Self {
             vars,
             rows,
-            groups,
-            of,
+            pairs,
+            mates,
+            centre,
             weights,
         }
     }
@@ -201,8 +200,22 @@ impl Problem {
             .fold(0.0, f64::max)
     }
 
-    fn cost(&self, squares: &[f64]) -> f64 {
-        squares.iter().zip(&self.weights).map(|(u, w)| u * w).sum()
+    /// What the multipliers take away at the centre.
+    fn cost(&self, multipliers: &Multipliers) -> f64 {
+        let squares: f64 = multipliers
+            .squares
+            .iter()
+            .zip(&self.weights)
+            .map(|(u, w)| u * w)
+            .sum();
+        let product = |&(i, j): &(usize, usize)| self.centre[i] * self.centre[j];
+        let pairs: f64 = multipliers
+            .pairs
+            .iter()
+            .zip(&self.pairs)
+            .map(|(t, pair)| 2.0 * t * product(pair))
+            .sum();
+        squares - pairs
     }
 
     /// The squares of a function, by position.
@@ -216,135 +229,100 @@ impl Problem {
         squares
     }
 
-    /// Adds `(Q + penalty A'A) x` to `y`.
-    fn multiply(&self, penalty: f64, x: &[f64], y: &mut [f64]) {
-        for (slot, row) in y.iter_mut().zip(&self.rows) {
-            *slot += row.iter().map(|&(j, a)| a * x[j]).sum::<f64>();
-        }
-        if penalty > 0.0 {
-            for members in &self.groups {
-                let total: f64 = members.iter().map(|&i| x[i]).sum();
-                members.iter().for_each(|&i| y[i] += penalty * total);
-            }
-        }
-    }
-
-    /// Multipliers of the squares for one penalty on the groups, convex but for rounding.
-    fn multipliers(&self, penalty: f64) -> Multipliers {
+    /// The multipliers of least cost among those seen, convex but for rounding.
+    fn best(&self) -> Multipliers {
         let n = self.vars.len();
         // Enough for the relaxation to have no spurious optimum (Barvinok 1995, Pataki 1998).
-        let rank = ((2.0 * n as f64).sqrt().ceil() as usize + 1).clamp(2, 64);
-        let mut noise = Noise(n as u64);
-        let mut vectors: Vec<Vec<f64>> = Vec::with_capacity(n);
-        for weight in &self.weights {
+        let rank = ((2.0 * n as f64).sqrt().ceil() as usize + 1).clamp(2, 48);
+        let mut vectors = self.start(rank);
+        let mut multipliers = Multipliers {
+            squares: vec![0.0; n],
+            pairs: vec![0.0; self.pairs.len()],
+        };
+        let mut best: Option<(f64, Multipliers)> = None;
+        let entries: usize = self.rows.iter().map(Vec::len).sum::<usize>() + 3 * self.pairs.len();
+        let rounds = (WORK / (rank * (entries + n)).max(1)).clamp(PERIOD, 24 * PERIOD);
+        // In these units a step of one would move a multiplier by about a typical force where its equation is off by
+        // about a weight.
+        let typical = self.size() / (n as f64).sqrt();
+        let weight = self.weights.iter().sum::<f64>() / n as f64;
+        for round in 1..=rounds {
+            for i in 0..n {
+                self.turn(i, &multipliers.pairs, &mut vectors, &mut multipliers.squares);
+            }
+            if round % PERIOD == 0 || round == rounds {
+                let convex = self.shifted(&multipliers);
+                let cost = self.cost(&convex);
+                if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                    best = Some((cost, convex));
+                }
+            }
+            let step = STEP * typical / weight / (1.0 + round as f64 / 50.0);
+            for (t, &(i, j)) in multipliers.pairs.iter_mut().zip(&self.pairs) {
+                *t += step * (dot(&vectors[i], &vectors[j]) + self.centre[i] * self.centre[j]);
+            }
+        }
+        best.map_or(multipliers, |(_, best)| best)
+    }
+
+    /// Vectors of the right lengths in directions without a pattern.
+    fn start(&self, rank: usize) -> Vec<Vec<f64>> {
+        let mut noise = Noise(self.vars.len() as u64);
+        let vector = |weight: &f64| {
             let mut vector: Vec<f64> = (0..rank).map(|_| noise.next()).collect();
             eigen::normalise(&mut vector);
             vector.iter_mut().for_each(|x| *x *= weight.sqrt());
-            vectors.push(vector);
-        }
-        let mut totals: Vec<Vec<f64>> = self
-            .groups
-            .iter()
-            .map(|members| total(members, &vectors, rank))
-            .collect();
-        let entries: usize =
-            self.rows.iter().map(Vec::len).sum::<usize>() + self.of.iter().map(Vec::len).sum::<usize>();
-        let sweeps = (WORK / (rank * (entries + n)).max(1)).clamp(10, 400);
-        let mut squares = vec![0.0; n];
-        for _ in 0..sweeps {
-            let mut change = 0.0;
-            for i in 0..n {
-                change += self.turn(i, penalty, &mut vectors, &mut totals, &mut squares);
-            }
-            if change <= 1e-10 * self.cost(&squares).abs() {
-                break;
-            }
-        }
-        // The forces leave the diagonal out, where every group has put the penalty: that much the squares save.
-        for (u, of) in squares.iter_mut().zip(&self.of) {
-            *u -= penalty * of.len() as f64;
-        }
-        let smallest = eigen::smallest(n, |x, y| {
-            self.multiply(penalty, x, y);
-            y.iter_mut()
-                .zip(&squares)
-                .zip(x)
-                .for_each(|((y, u), x)| *y += u * x);
-        });
-        squares.iter_mut().for_each(|u| *u -= smallest.min(0.0));
-        Multipliers { squares, penalty }
+            vector
+        };
+        self.weights.iter().map(vector).collect()
     }
 
-    /// Turns one vector against the forces on it; returns how much that helped.
-    fn turn(
-        &self,
-        i: usize,
-        penalty: f64,
-        vectors: &mut [Vec<f64>],
-        totals: &mut [Vec<f64>],
-        squares: &mut [f64],
-    ) -> f64 {
-        let rank = vectors[i].len();
-        let mut force = vec![0.0; rank];
-        for &(j, a) in &self.rows[i] {
-            force.iter_mut().zip(&vectors[j]).for_each(|(f, y)| *f += a * y);
-        }
-        if penalty > 0.0 {
-            for &g in &self.of[i] {
-                let others = totals[g].iter().zip(&vectors[i]);
-                force
-                    .iter_mut()
-                    .zip(others)
-                    .for_each(|(f, (total, own))| *f += penalty * (total - own));
-            }
-        }
-        let before = crate::convex::dot(&force, &vectors[i]);
+    /// Turns one vector against the forces on it.
+    fn turn(&self, i: usize, pairs: &[f64], vectors: &mut [Vec<f64>], squares: &mut [f64]) {
+        let mut force = vec![0.0; vectors[i].len()];
+        let mut pull = |j: usize, a: f64| force.iter_mut().zip(&vectors[j]).for_each(|(f, y)| *f += a * y);
+        self.rows[i].iter().for_each(|&(j, a)| pull(j, a));
+        self.mates[i].iter().for_each(|&(j, p)| pull(j, pairs[p]));
         let length = eigen::normalise(&mut force);
         let size = self.weights[i].sqrt();
         squares[i] = length / size;
-        if length == 0.0 {
-            return 0.0;
+        if length > 0.0 {
+            force.iter_mut().for_each(|f| *f *= -size);
+            vectors[i] = force;
         }
-        for (k, f) in force.into_iter().enumerate() {
-            let turned = -size * f;
-            for &g in &self.of[i] {
-                totals[g][k] += turned - vectors[i][k];
+    }
+
+    /// The multipliers with their squares enlarged alike until the form is convex.
+    fn shifted(&self, multipliers: &Multipliers) -> Multipliers {
+        let smallest = eigen::smallest(self.vars.len(), |x, y| {
+            for (i, slot) in y.iter_mut().enumerate() {
+                *slot += multipliers.squares[i] * x[i];
+                *slot += self.rows[i].iter().map(|&(j, a)| a * x[j]).sum::<f64>();
+                *slot += self.mates[i]
+                    .iter()
+                    .map(|&(j, p)| multipliers.pairs[p] * x[j])
+                    .sum::<f64>();
             }
-            vectors[i][k] = turned;
-        }
-        before + length * size
+        });
+        let mut convex = multipliers.clone();
+        convex.squares.iter_mut().for_each(|u| *u -= smallest);
+        convex
     }
 
     /// The function with these multipliers and a margin that grows with every attempt.
     fn with(&self, plain: &Polynomial, sign: f64, multipliers: &Multipliers, attempt: u32) -> Polynomial {
         let mut out = Expr::from(plain);
-        let size = self.size() + multipliers.penalty;
-        let margin = shift::margin(0.0, attempt, size);
+        let largest = multipliers
+            .squares
+            .iter()
+            .fold(self.size(), |a, u| a.max(u.abs()));
+        let margin = shift::margin(0.0, attempt, largest);
         for (&x, u) in self.vars.iter().zip(&multipliers.squares) {
             shift::add_square(&mut out, x, sign * (u + margin));
         }
-        let v = sign * multipliers.penalty;
-        if v != 0.0 {
-            for members in &self.groups {
-                out.push(v, &[]);
-                for (k, &i) in members.iter().enumerate() {
-                    out.push(v, &[self.vars[i], self.vars[i]]);
-                    out.push(-2.0 * v, &[self.vars[i]]);
-                    members[k + 1..]
-                        .iter()
-                        .for_each(|&j| out.push(2.0 * v, &[self.vars[i], self.vars[j]]));
-                }
-            }
+        for (&(i, j), t) in self.pairs.iter().zip(&multipliers.pairs) {
+            out.push(2.0 * sign * t, &[self.vars[i], self.vars[j]]);
         }
         out.canonical()
     }
-}
-
-/// The sum of the members' vectors.
-fn total(members: &[usize], vectors: &[Vec<f64>], rank: usize) -> Vec<f64> {
-    let mut total = vec![0.0; rank];
-    for &i in members {
-        total.iter_mut().zip(&vectors[i]).for_each(|(t, y)| *t += y);
-    }
-    total
 }

@@ -1,4 +1,4 @@
-//! How much a convexification gives away: the bound of the relaxed form against the best 0/1 value.
+//! How much a convexification takes away between 0 and 1, and how long it takes.
 
 use uniap_miqp::reduce::by_name;
 use uniap_miqp::{Domain, Model, Sense, Var};
@@ -37,8 +37,8 @@ fn assignment(n: usize, seed: u64) -> Model {
     m
 }
 
-/// A lower estimate of the relaxed form at the doubly stochastic points tried by a few Frank-Wolfe steps: the value at
-/// the centre less the gap there. Here the centre is what the weights of `qcr` are made for.
+/// The value at the centre of the assignments, which bounds the relaxation from above: the less a convexification takes
+/// away there, the stronger it can be.
 fn at_centre(model: &Model) -> f64 {
     let n = (model.num_vars() as f64).sqrt();
     model
@@ -65,7 +65,7 @@ fn multipliers_beat_one_shift() {
         assert_eq!(convex.objective().sense, Sense::Minimize);
     }
     let (weak, strong, value) = (at_centre(&shifted), at_centre(&chosen), at_centre(&model));
-    assert!(strong > weak + 0.2 * (value - weak), "{weak} {strong} {value}");
+    assert!(strong > weak + 0.7 * (value - weak), "{weak} {strong} {value}");
 }
 
 #[test]
