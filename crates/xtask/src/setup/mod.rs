@@ -37,6 +37,7 @@ struct Found {
 
 /// Finds or fetches everything, then writes `.cargo/native.toml`.
 pub fn run(workspace: &Workspace) -> Result<()> {
+    flags(|name| std::env::var_os(name).is_some())?;
     let cache = Cache::of_user()?;
     let python = Python::default();
     let host = host()?;
@@ -54,6 +55,24 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     native::write(&workspace.root.join(".cargo").join("native.toml"), &found)
 }
 
+/// Makes sure that no flags are set that cargo would take instead of those in `.cargo/native.toml`.
+fn flags(is_set: impl Fn(&str) -> bool) -> Result<()> {
+    let names = [
+        "RUSTFLAGS",
+        "CARGO_ENCODED_RUSTFLAGS",
+        "RUSTDOCFLAGS",
+        "CARGO_ENCODED_RUSTDOCFLAGS",
+    ];
+    match names.into_iter().find(|name| is_set(name)) {
+        None => Ok(()),
+        Some(name) => Err(Error::Missing {
+            what: "a way to tell programs where SCIP lies",
+            found: format!("{name} is set, and cargo takes it instead of the run path in .cargo/native.toml"),
+            fix: "unset it",
+        }),
+    }
+}
+
 /// The target triple of this machine, as rustc names it.
 fn host() -> Result<String> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
@@ -64,4 +83,16 @@ fn host() -> Result<String> {
         found: text.clone(),
         expected: "a line `host: ...`",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_that_hide_the_run_path_are_refused() {
+        assert!(flags(|_| false).is_ok());
+        let error = flags(|name| name == "RUSTDOCFLAGS").expect_err("hidden");
+        assert!(error.to_string().contains("RUSTDOCFLAGS is set"), "{error}");
+    }
 }

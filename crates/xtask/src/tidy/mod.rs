@@ -2,6 +2,7 @@
 
 mod arrows;
 mod attributes;
+mod backends;
 mod datasets;
 mod effects;
 mod length;
@@ -37,6 +38,7 @@ trait Check: Sync {
 static ALL: &[&dyn Check] = &[
     &arrows::Arrows,
     &attributes::Attributes,
+    &backends::Backends,
     &datasets::Datasets,
     &effects::Effects,
     &length::Length,
