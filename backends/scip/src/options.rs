@@ -1,6 +1,6 @@
 //! From the options of a solve to the parameters of SCIP.
 
-use uniap_base::Deadline;
+use uniap_base::{Deadline, tolerance};
 use uniap_solver::{OptionKind, Parameter, Result, SolveOptions};
 
 use crate::NAME;
@@ -29,6 +29,9 @@ pub fn apply(
         // Limits are in seconds of the clock on the wall.
         ("timing/clocktype", Value::Int(2)),
         ("limits/gap", Value::Real(gap)),
+        // SCIP keeps a quadratic row to its tolerance after presolving, and the row as it was given to a little more:
+        // a tenth of what the answer is checked with leaves room for that.
+        ("numerics/feastol", Value::Real(tolerance::FEASIBILITY / 10.0)),
     ];
     if let Some(left) = clock.remaining() {
         settings.push(("limits/time", Value::Real(left.as_secs_f64().min(1e19))));

@@ -213,7 +213,10 @@ impl Search<'_> {
                 candidate: next,
             });
             let jobs: Vec<Candidate> = open.iter().map(|&n| states[n].candidate).collect();
+            // Side by side, one thread for each; a candidate on its own gets what its backend would take anyway, but
+            // never more than was asked for.
             let share = NonZeroUsize::new(self.threads / jobs.len().max(1)).unwrap_or(NonZeroUsize::MIN);
+            let share = Some(share).filter(|share| share.get() == 1 || self.settings.threads.is_some());
             let solved = parallel(&jobs, self.threads, |&candidate| {
                 self.solve_one(candidate, cutoff, share)
             });
@@ -237,7 +240,7 @@ impl Search<'_> {
         &self,
         candidate: Candidate,
         cutoff: Option<f64>,
-        threads: NonZeroUsize,
+        threads: Option<NonZeroUsize>,
     ) -> Result<Option<Run>> {
         if self.clock.passed() || self.settings.stop.is_set() {
             return Ok(None);
@@ -250,7 +253,7 @@ impl Search<'_> {
         let options = SolveOptions {
             time_limit: self.clock.remaining(),
             gap: self.settings.gap,
-            threads: known(capabilities, OptionKind::Threads, threads),
+            threads: threads.and_then(|threads| known(capabilities, OptionKind::Threads, threads)),
             cutoff: cutoff.and_then(|cutoff| known(capabilities, OptionKind::Cutoff, cutoff)),
             stop: self.settings.stop.clone(),
             ..SolveOptions::default()

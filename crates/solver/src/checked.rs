@@ -85,6 +85,17 @@ pub fn model(
     start: Option<&[f64]>,
     options: &SolveOptions<'_>,
 ) -> Result<Answer<Vec<f64>>> {
+    model_within(backend, model, start, options, tolerance::FEASIBILITY * 1.5)
+}
+
+/// As [`model`], for a point that may leave the model by `allowed`, relative to `max(1, |right-hand side|)`.
+pub(crate) fn model_within(
+    backend: &dyn Backend,
+    model: &Model,
+    start: Option<&[f64]>,
+    options: &SolveOptions<'_>,
+    allowed: f64,
+) -> Result<Answer<Vec<f64>>> {
     let name = backend.name();
     let solver = backend
         .model_solver()
@@ -111,11 +122,7 @@ pub fn model(
         None => None,
         Some(values) => {
             let found = model.evaluate(values);
-            if let Some(worst) = found
-                .worst
-                .as_ref()
-                .filter(|worst| worst.relative > tolerance::FEASIBILITY * 1.5)
-            {
+            if let Some(worst) = found.worst.as_ref().filter(|worst| worst.relative > allowed) {
                 let (name_of, value) = (&worst.name, worst.value);
                 let (low, high, by) = (worst.lower, worst.upper, worst.amount);
                 let reason = format!("{name_of} is {value:e}, outside [{low:e}, {high:e}] by {by:e}");

@@ -13,6 +13,10 @@ use crate::outcome::Termination;
 use crate::reduced::{self, Given};
 use crate::registry::nearest;
 
+/// How far the point of a formulation's model may leave that model. It is read only for the cell that each layer takes;
+/// the placement is then judged by the instance itself, so this only has to exclude what cannot be read.
+const READABLE: f64 = 1e-3;
+
 /// A backend and, where it takes models, a formulation: one way to solve instances.
 #[derive(Clone, Copy)]
 pub struct Route {
@@ -106,7 +110,8 @@ impl Route {
             ..options.clone()
         };
         let start = start.and_then(|placement| built.point(instance, placement));
-        let reached = reduced::solve(self.backend, &built.model, start.as_deref(), &options)?;
+        let reached =
+            reduced::solve_within(self.backend, &built.model, start.as_deref(), &options, READABLE)?;
         let answer = self.recover(instance, formulation, &built, reached.answer, &options)?;
         Ok(self.report(
             instance,

@@ -14,9 +14,9 @@ use crate::checked::{self, Answer, Found};
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::SolveOptions;
 
-/// How far a recovered point may leave the original: a scaled row that is kept to the solver's tolerance may be off
-/// by a little more in its own units.
-const RECOVERED: f64 = 10.0 * tolerance::FEASIBILITY;
+/// How much farther a recovered point may leave the original than the reduced model: a scaled row that is kept to the
+/// solver's tolerance may be off by a little more in its own units.
+const RECOVERED: f64 = 10.0;
 
 /// A checked answer for the original model, and how it came about.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +52,17 @@ pub fn solve(
     start: Option<&[f64]>,
     options: &SolveOptions<'_>,
 ) -> Result<Reached> {
+    solve_within(backend, model, start, options, tolerance::FEASIBILITY * 1.5)
+}
+
+/// As [`solve`], for a point that may leave the model by `allowed`, and its original by a little more.
+pub(crate) fn solve_within(
+    backend: &dyn Backend,
+    model: &Model,
+    start: Option<&[f64]>,
+    options: &SolveOptions<'_>,
+    allowed: f64,
+) -> Result<Reached> {
     let clock = Deadline::after(options.time_limit);
     let name = backend.name();
     if backend.model_solver().is_none() {
@@ -83,7 +94,7 @@ pub fn solve(
         ..options.clone()
     };
     let start = start.map(|point| reduced.lift(point));
-    let answer = checked::model(backend, &reduced.model, start.as_deref(), &inner)?;
+    let answer = checked::model_within(backend, &reduced.model, start.as_deref(), &inner, allowed)?;
     if chain.is_empty() {
         return Ok(Reached { answer, given });
     }
@@ -92,7 +103,7 @@ pub fn solve(
     let point = answer.point.map(|point| reduced.recover(&point));
     let objective = match &point {
         None => None,
-        Some(point) => Some(original(name, model, point)?),
+        Some(point) => Some(original(name, model, point, RECOVERED * allowed)?),
     };
     let sign = match model.objective().sense {
         Sense::Minimize => 1.0,
@@ -116,9 +127,9 @@ pub fn solve(
 }
 
 /// The objective of a recovered point, which must be feasible.
-fn original(backend: &'static str, model: &Model, point: &[f64]) -> Result<f64> {
+fn original(backend: &'static str, model: &Model, point: &[f64], allowed: f64) -> Result<f64> {
     let found = model.evaluate(point);
-    match found.worst.filter(|worst| worst.relative > RECOVERED) {
+    match found.worst.filter(|worst| worst.relative > allowed) {
         None => Ok(found.objective),
         Some(worst) => {
             let reason = format!(
