@@ -3,30 +3,30 @@
 //! Layers of one type have equal costs, stages whose devices lie alike on the nodes have equal links, and edges
 //! between equal lists of strategies that carry equal tensors share their matrices.
 
-use std::collections::BTreeMap;
+use uniap_instance::{Edge, Instance, Layer, LayerIx, PerStage};
+use uniap_profile::LayerType;
 
 use crate::collective::Fabric;
 use crate::combination::Combination;
+use crate::layout::{Layout, classes, laid_out};
 use crate::matrices::{Matrices, charged_elements};
-use crate::model::Work;
-use crate::placement::{Block, Crossing};
+use crate::model::{Site, Work};
 use crate::workload::{Parts, Workload};
-use uniap_instance::{Edge, Instance, Layer, LayerIx, PerStage};
 
 /// The instance of `stages` stages, which divide the devices, and `micro_batches` micro-batches, which divide the
 /// batch.
 pub(crate) fn instance(workload: &Workload, stages: usize, micro_batches: u64) -> Instance {
     let parts = workload.parts();
     let micro_batch = workload.batch() / micro_batches;
-    let pipeline = Pipeline::new(&parts, stages);
-    let fabrics: Vec<Fabric<'_>> = pipeline
-        .blocks
+    let layout = workload.layout(stages);
+    let fabrics: Vec<Fabric<'_>> = layout
+        .stages
         .iter()
-        .map(|block| Fabric::new(parts.site.cluster, block))
+        .map(|stage| Fabric::new(parts.cluster, stage))
         .collect();
     let assembly = Assembly {
         parts: &parts,
-        pipeline: &pipeline,
+        layout: &layout,
         fabrics: &fabrics,
         stages,
         micro_batches,
@@ -46,63 +46,11 @@ pub(crate) fn instance(workload: &Workload, stages: usize, micro_batches: u64) -
         name: format!("{model}-{cluster}-b{batch}-s{stages}-c{micro_batches}"),
         stages,
         micro_batches,
-        memory_limit: vec![workload.memory_limit(); stages],
+        memory_limit: assembly.limits(),
         layers: layers.collect(),
         edges: assembly.edges(&types, &lists),
         objective: parts.schedule.objective(stages, micro_batches),
     }
-}
-
-/// The stages and boundaries, those alike as one class.
-pub(crate) struct Pipeline {
-    /// The distinct blocks.
-    pub(crate) blocks: Vec<Block>,
-    /// The class of each stage.
-    pub(crate) block_of: Vec<usize>,
-    /// The distinct boundaries: the classes of the stages on both sides, and the pairs between them.
-    pub(crate) boundaries: Vec<(usize, usize, Crossing)>,
-    /// The class of each boundary.
-    pub(crate) boundary_of: Vec<usize>,
-}
-
-impl Pipeline {
-    fn new(parts: &Parts<'_>, stages: usize) -> Self {
-        let (blocks, block_of) = classes((0..stages).map(|stage| parts.placement.block(stages, stage)));
-        let (boundaries, boundary_of) = classes((1..stages).map(|next| {
-            let crossing = parts.placement.crossing(stages, next - 1);
-            (block_of[next - 1], block_of[next], crossing)
-        }));
-        Self {
-            blocks,
-            block_of,
-            boundaries,
-            boundary_of,
-        }
-    }
-}
-
-/// The distinct items in order of first sight, and the position of each item among them.
-fn classes<T: Ord + Clone>(items: impl Iterator<Item = T>) -> (Vec<T>, Vec<usize>) {
-    let (mut distinct, mut positions) = (Vec::new(), BTreeMap::new());
-    let of = items
-        .map(|item| {
-            *positions.entry(item.clone()).or_insert_with(|| {
-                distinct.push(item);
-                distinct.len() - 1
-            })
-        })
-        .collect();
-    (distinct, of)
-}
-
-/// The value of each class, laid out over stages or boundaries.
-pub(crate) fn laid_out<T: Clone + PartialEq>(mut values: Vec<T>, class_of: &[usize]) -> Option<PerStage<T>> {
-    if values.windows(2).all(|pair| pair[0] == pair[1]) {
-        return values.pop().map(PerStage::Same);
-    }
-    Some(PerStage::Each(
-        class_of.iter().map(|class| values[*class].clone()).collect(),
-    ))
 }
 
 /// A layer type under all its combinations.
@@ -116,7 +64,7 @@ struct Typed {
 /// Everything an instance is computed from.
 pub(crate) struct Assembly<'a> {
     pub(crate) parts: &'a Parts<'a>,
-    pub(crate) pipeline: &'a Pipeline,
+    pub(crate) layout: &'a Layout,
     pub(crate) fabrics: &'a [Fabric<'a>],
     pub(crate) stages: usize,
     pub(crate) micro_batches: u64,
@@ -129,15 +77,51 @@ impl Assembly<'_> {
         (self.parts.placement.devices() / self.stages) as u64
     }
 
+    /// The distinct devices of every class of stages.
+    fn sites(&self) -> Vec<Vec<Site<'_>>> {
+        let of = |stage: &crate::layout::Stage| {
+            let mut sites: Vec<Site<'_>> = Vec::new();
+            for kind in stage.block().kinds() {
+                let site = self.parts.sites[kind.get()];
+                if !sites.iter().any(|known| known.is(&site)) {
+                    sites.push(site);
+                }
+            }
+            sites
+        };
+        self.layout.stages.iter().map(of).collect()
+    }
+
+    /// Bytes that a plan may use on each device of every stage: those of the device that has the least.
+    fn limits(&self) -> Vec<f64> {
+        let least = |sites: Vec<Site<'_>>| {
+            let available = sites.iter().map(|site| site.device.available_bytes());
+            self.parts
+                .memory_limit
+                .unwrap_or_else(|| available.fold(f64::INFINITY, f64::min))
+        };
+        let of_class: Vec<f64> = self.sites().into_iter().map(least).collect();
+        self.layout
+            .stage_of
+            .iter()
+            .map(|class| of_class[*class])
+            .collect()
+    }
+
     /// Every layer type, and the distinct lists of combinations.
     fn types(&self) -> (Vec<Typed>, Vec<Vec<Combination>>) {
         let (mut types, mut lists) = (Vec::new(), Vec::<Vec<Combination>>::new());
-        let (in_flight, in_flight_of) = classes((0..self.stages).map(|stage| {
-            self.parts
-                .schedule
-                .in_flight(self.stages, stage, self.micro_batches)
-        }));
-        let model = self.parts.cost_model;
+        let sites = self.sites();
+        let schedule = self.parts.schedule;
+        let held = |stage| schedule.in_flight(self.stages, stage, self.micro_batches);
+        // Memory depends on the devices of a stage and on what it holds, and on nothing else of where it lies.
+        let distinct: Vec<usize> = sites
+            .iter()
+            .map(|of| sites.iter().position(|other| same(of, other)).unwrap_or(0))
+            .collect();
+        let memory_classes =
+            (0..self.stages).map(|stage| (distinct[self.layout.stage_of[stage]], held(stage)));
+        let (memory_classes, memory_of) = classes(memory_classes);
         for layer in self.parts.model.layer_types() {
             let combinations = Combination::all(
                 self.width(),
@@ -145,36 +129,17 @@ impl Assembly<'_> {
                 &layer.figures,
                 self.parts.strategies,
             );
-            let works: Vec<Work<'_>> = combinations
+            let (time, sync) = self.times(layer, &combinations, &sites);
+            let memory: Vec<Vec<f64>> = memory_classes
                 .iter()
-                .map(|combination| Work {
-                    site: self.parts.site,
-                    layer,
-                    combination,
-                    micro_batch: self.micro_batch,
-                })
-                .collect();
-            // What is due once per iteration is taken from the slowest class: an instance has one such list.
-            let mut sync = vec![0.0_f64; works.len()];
-            let times = self.fabrics.iter().map(|fabric| {
-                let of = |(work, sync): (&Work<'_>, &mut f64)| {
-                    let time = model.time(work, fabric);
-                    *sync = sync.max(time.per_iteration);
-                    time.per_micro_batch
-                };
-                works.iter().zip(&mut sync).map(of).collect()
-            });
-            let time: Vec<Vec<f64>> = times.collect();
-            let memory: Vec<Vec<f64>> = in_flight
-                .iter()
-                .map(|in_flight| works.iter().map(|work| model.memory(work, *in_flight)).collect())
+                .map(|(class, in_flight)| self.memory(layer, &combinations, (&sites[*class], *in_flight)))
                 .collect();
             let none = || PerStage::Same(Vec::new());
             let typed = Layer {
                 name: String::new(),
                 strategies: combinations.iter().map(Combination::name).collect(),
-                time: laid_out(time, &self.pipeline.block_of).unwrap_or_else(none),
-                memory: laid_out(memory, &in_flight_of).unwrap_or_else(none),
+                time: laid_out(time, &self.layout.stage_of).unwrap_or_else(none),
+                memory: laid_out(memory, &memory_of).unwrap_or_else(none),
                 sync: sync.iter().any(|seconds| *seconds > 0.0).then_some(sync),
             };
             let list = lists.iter().position(|list| *list == combinations);
@@ -185,6 +150,62 @@ impl Assembly<'_> {
             types.push(Typed { layer: typed, list });
         }
         (types, lists)
+    }
+
+    /// Seconds of a layer by class of stages and combination, and what is due once per iteration.
+    ///
+    /// A stage waits for its slowest device. What is due once is taken from the slowest class: an instance has one
+    /// such list.
+    fn times(
+        &self,
+        layer: &LayerType,
+        combinations: &[Combination],
+        sites: &[Vec<Site<'_>>],
+    ) -> (Vec<Vec<f64>>, Vec<f64>) {
+        let mut sync = vec![0.0_f64; combinations.len()];
+        let of = |(fabric, sites): (&Fabric<'_>, &Vec<Site<'_>>)| {
+            let of = |(combination, sync): (&Combination, &mut f64)| {
+                let times = sites.iter().map(|site| {
+                    let time = self
+                        .parts
+                        .cost_model
+                        .time(&self.work(layer, combination, *site), fabric);
+                    *sync = sync.max(time.per_iteration);
+                    time.per_micro_batch
+                });
+                times.fold(0.0, f64::max)
+            };
+            combinations.iter().zip(&mut sync).map(of).collect()
+        };
+        let times = self.fabrics.iter().zip(sites).map(of).collect();
+        (times, sync)
+    }
+
+    /// Bytes of a layer by combination on stages of `sites` with `in_flight` micro-batches in flight: those of the
+    /// device that holds the most.
+    fn memory(
+        &self,
+        layer: &LayerType,
+        combinations: &[Combination],
+        (sites, in_flight): (&[Site<'_>], u64),
+    ) -> Vec<f64> {
+        let of = |combination| {
+            let bytes = sites.iter().map(|site| {
+                let work = self.work(layer, combination, *site);
+                self.parts.cost_model.memory(&work, in_flight)
+            });
+            bytes.fold(0.0, f64::max)
+        };
+        combinations.iter().map(of).collect()
+    }
+
+    fn work<'w>(&self, layer: &'w LayerType, combination: &'w Combination, site: Site<'w>) -> Work<'w> {
+        Work {
+            site,
+            layer,
+            combination,
+            micro_batch: self.micro_batch,
+        }
     }
 
     /// Every edge of the model with its costs.
@@ -208,4 +229,9 @@ impl Assembly<'_> {
             })
             .collect()
     }
+}
+
+/// True where two stages have the same kinds of devices.
+fn same(left: &[Site<'_>], right: &[Site<'_>]) -> bool {
+    left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.is(right))
 }

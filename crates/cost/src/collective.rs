@@ -8,15 +8,20 @@
 //! - a group that spans nodes enters and leaves each node once, through a card that all groups of its kind on the
 //!   stage use at once: `card / groups`, and not more than inside a node where it has two devices on one.
 //!
+//! Groups of one kind run at once and the stage waits for the slowest of them. Where nodes of several kinds take
+//! part, each group has the links of the nodes it is on, and a table of the cluster holds for nodes without links
+//! of their own only.
+//!
 //! Without a table of times there is no latency: a message takes `bytes / rate`, as published.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use uniap_profile::cluster::{MessageTime, message_seconds};
-use uniap_profile::{Cluster, Span};
+use uniap_profile::cluster::{Collective, MessageTime, message_seconds};
+use uniap_profile::{Cluster, NodeGroupIndex, Span};
 
-use crate::placement::{Block, Crossing, Neighbours};
+use crate::layout::Stage;
+use crate::placement::{Crossing, Neighbours, Spread};
 
 /// What a group does together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,22 +41,38 @@ struct Rate<'a> {
     times: &'a [MessageTime],
 }
 
+impl<'a> Rate<'a> {
+    fn derived(bytes_per_s: f64) -> Self {
+        Self {
+            bytes_per_s,
+            times: &[],
+        }
+    }
+
+    fn measured(entry: &'a Collective) -> Self {
+        Self {
+            bytes_per_s: entry.bus_bytes_per_s,
+            times: &entry.times,
+        }
+    }
+}
+
 /// The links inside one stage.
 #[derive(Debug)]
 pub struct Fabric<'a> {
     cluster: &'a Cluster,
-    block: &'a Block,
-    /// Rates by group size and stride: the same few are asked for again and again.
-    known: RefCell<BTreeMap<(u64, u64), Rate<'a>>>,
+    stage: &'a Stage,
+    /// Rates by group size and stride, those of the groups that may be the slowest: the same few are asked for
+    /// again and again.
+    known: RefCell<BTreeMap<(u64, u64), Vec<Rate<'a>>>>,
 }
 
 impl<'a> Fabric<'a> {
-    /// The links of `cluster` inside the stage at `block`.
-    #[must_use]
-    pub fn new(cluster: &'a Cluster, block: &'a Block) -> Self {
+    /// The links of `cluster` inside `stage`.
+    pub(crate) fn new(cluster: &'a Cluster, stage: &'a Stage) -> Self {
         Self {
             cluster,
-            block,
+            stage,
             known: RefCell::default(),
         }
     }
@@ -59,7 +80,7 @@ impl<'a> Fabric<'a> {
     /// Devices of the stage.
     #[must_use]
     pub fn width(&self) -> u64 {
-        self.block.width()
+        self.stage.block().width()
     }
 
     /// Seconds of `primitive` on a tensor of `bytes` bytes (the whole one: what an all-gather ends with and a
@@ -69,51 +90,82 @@ impl<'a> Fabric<'a> {
         if size <= 1 || bytes <= 0.0 {
             return 0.0;
         }
-        let known = self.known.borrow().get(&(size, stride)).copied();
-        let rate = known.unwrap_or_else(|| {
-            let rate = self.rate(size, stride);
-            self.known.borrow_mut().insert((size, stride), rate);
-            rate
-        });
-        let all_reduce = message_seconds(rate.times, bytes)
-            .unwrap_or_else(|| 2.0 * (size - 1) as f64 / size as f64 * bytes / rate.bytes_per_s);
+        let mut known = self.known.borrow_mut();
+        let rates = known
+            .entry((size, stride))
+            .or_insert_with(|| self.rates(size, stride));
+        let of = |rate: &Rate<'_>| {
+            message_seconds(rate.times, bytes)
+                .unwrap_or_else(|| 2.0 * (size - 1) as f64 / size as f64 * bytes / rate.bytes_per_s)
+        };
+        let all_reduce = rates.iter().map(of).fold(0.0, f64::max);
         match primitive {
             Primitive::AllReduce => all_reduce,
             Primitive::AllGather | Primitive::ReduceScatter => all_reduce / 2.0,
         }
     }
 
-    /// The rate of the slowest group of a kind.
-    fn rate(&self, size: u64, stride: u64) -> Rate<'a> {
-        let spread = self.block.spread(size, stride);
-        // A table's group starts at device 0. Where a stage begins in the middle of a node, its groups can cross
-        // nodes that those of the table do not: then the table says nothing about them.
-        let measured = self
-            .cluster
-            .measured_all_reduce(size, stride)
-            .filter(|_| nodes_of_first_group(self.cluster, size, stride) == spread.nodes);
-        if let Some(entry) = measured {
-            return Rate {
-                bytes_per_s: entry.bus_bytes_per_s,
-                times: &entry.times,
-            };
+    /// The rates of the groups of a kind; the slowest of them counts.
+    fn rates(&self, size: u64, stride: u64) -> Vec<Rate<'a>> {
+        let spread = self.stage.spread(size, stride);
+        let mut rates: Vec<Rate<'a>> = Vec::new();
+        if spread.nodes <= 1 {
+            for of_kind in &spread.kinds {
+                let rate = self.inside(of_kind.kind, size, stride);
+                if !rates.contains(&rate) {
+                    rates.push(rate);
+                }
+            }
+            return rates;
         }
-        let inside = self.cluster.intra_node.all_reduce.effective_bytes_per_s();
-        let card = self
-            .cluster
-            .inter_node
-            .as_ref()
-            .filter(|_| spread.groups_per_card > 0)
-            .map(|link| link.effective_bytes_per_s() / spread.groups_per_card as f64);
-        let bytes_per_s = match (spread.neighbours, card) {
-            (Neighbours::Some, Some(card)) => inside.min(card),
-            (Neighbours::None, Some(card)) => card,
-            (_, None) => inside,
-        };
-        Rate {
-            bytes_per_s,
-            times: &[],
+        let of_cluster = spread
+            .kinds
+            .iter()
+            .all(|of_kind| !self.has_own_links(of_kind.kind));
+        let measured = self.measured(size, stride, spread.nodes).filter(|_| of_cluster);
+        rates.push(measured.map_or_else(|| self.derived(&spread), Rate::measured));
+        rates
+    }
+
+    /// The rate of groups that lie inside nodes of one kind.
+    fn inside(&self, kind: NodeGroupIndex, size: u64, stride: u64) -> Rate<'a> {
+        let own = self.cluster.own_all_reduce(kind, size, stride);
+        let measured = own.or_else(|| {
+            let of_cluster = !self.has_own_links(kind);
+            self.measured(size, stride, 1).filter(|_| of_cluster)
+        });
+        let link = &self.cluster.intra_node_of(kind).all_reduce;
+        measured.map_or_else(|| Rate::derived(link.effective_bytes_per_s()), Rate::measured)
+    }
+
+    /// The rate of the slowest group as it follows from the links.
+    fn derived(&self, spread: &Spread) -> Rate<'a> {
+        let mut bytes_per_s = f64::INFINITY;
+        for of_kind in &spread.kinds {
+            if of_kind.neighbours == Neighbours::Some {
+                let link = &self.cluster.intra_node_of(of_kind.kind).all_reduce;
+                bytes_per_s = bytes_per_s.min(link.effective_bytes_per_s());
+            }
+            let card = self.cluster.inter_node_of(of_kind.kind);
+            if let Some(card) = card.filter(|_| of_kind.groups_per_card > 0) {
+                bytes_per_s = bytes_per_s.min(card.effective_bytes_per_s() / of_kind.groups_per_card as f64);
+            }
         }
+        Rate::derived(bytes_per_s)
+    }
+
+    /// What the table of the cluster says of such groups on `nodes` nodes.
+    ///
+    /// A table's group starts at device 0. Where a stage begins in the middle of a node, its groups can cross
+    /// nodes that those of the table do not: then the table says nothing about them.
+    fn measured(&self, size: u64, stride: u64, nodes: u64) -> Option<&'a Collective> {
+        let entry = self.cluster.measured_all_reduce(size, stride)?;
+        (nodes_of_first_group(self.cluster, size, stride) == nodes).then_some(entry)
+    }
+
+    fn has_own_links(&self, kind: NodeGroupIndex) -> bool {
+        let group = self.cluster.node_group(kind);
+        group.is_some_and(uniap_profile::cluster::NodeGroup::has_own_links)
     }
 }
 
@@ -128,10 +180,10 @@ fn nodes_of_first_group(cluster: &Cluster, size: u64, stride: u64) -> u64 {
 }
 
 /// The links between a stage and the next.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Bridge<'a> {
-    intra: Option<Rate<'a>>,
-    inter: Option<Rate<'a>>,
+    /// Rates of the pairs that may be the slowest.
+    rates: Vec<Rate<'a>>,
 }
 
 impl<'a> Bridge<'a> {
@@ -140,29 +192,35 @@ impl<'a> Bridge<'a> {
     /// A measured rate is that of each pair while all pairs send; a network card that was not measured is shared
     /// by the pairs that use it at once.
     #[must_use]
-    pub fn new(cluster: &'a Cluster, crossing: Crossing, stages: u64) -> Self {
-        let measured = |span| {
-            cluster.measured_p2p(span, stages).map(|entry| Rate {
-                bytes_per_s: entry.bytes_per_s,
-                times: &entry.times,
-            })
+    pub fn new(cluster: &'a Cluster, crossing: &Crossing, stages: u64) -> Self {
+        let measured = |entry: &'a uniap_profile::cluster::PointToPoint| Rate {
+            bytes_per_s: entry.bytes_per_s,
+            times: &entry.times,
         };
-        let derived = |bytes_per_s| Rate {
-            bytes_per_s,
-            times: &[],
+        let mut rates = Vec::new();
+        for kind in &crossing.intra_node {
+            let link = &cluster.intra_node_of(*kind).p2p;
+            let entry = cluster.p2p_inside(*kind, stages);
+            rates.push(entry.map_or_else(|| Rate::derived(link.effective_bytes_per_s()), measured));
+        }
+        let cards = || {
+            let of_kind = |(kind, pairs): &(NodeGroupIndex, u64)| {
+                Some(cluster.inter_node_of(*kind)?.effective_bytes_per_s() / *pairs as f64)
+            };
+            crossing.pairs_per_card.iter().filter_map(of_kind)
         };
-        let intra = (crossing.intra_node > 0).then(|| {
-            measured(Span::IntraNode)
-                .unwrap_or_else(|| derived(cluster.intra_node.p2p.effective_bytes_per_s()))
-        });
-        let card = cluster.inter_node.as_ref().map(|link| {
-            let pairs = crossing.pairs_per_card.max(1) as f64;
-            derived(link.effective_bytes_per_s() / pairs)
-        });
-        let inter = (crossing.pairs_per_card > 0)
-            .then(|| measured(Span::InterNode).or(card))
-            .flatten();
-        Self { intra, inter }
+        if !crossing.pairs_per_card.is_empty() {
+            let own = |(kind, _): &(NodeGroupIndex, u64)| {
+                let group = cluster.node_group(*kind);
+                group.is_some_and(uniap_profile::cluster::NodeGroup::has_own_links)
+            };
+            let entry = cluster
+                .measured_p2p(Span::InterNode, stages)
+                .filter(|_| !crossing.pairs_per_card.iter().any(own));
+            let slowest = || Rate::derived(cards().fold(f64::INFINITY, f64::min));
+            rates.push(entry.map_or_else(slowest, measured));
+        }
+        Self { rates }
     }
 
     /// Seconds until every device has sent `bytes` bytes to its counterpart.
@@ -171,11 +229,7 @@ impl<'a> Bridge<'a> {
         if bytes <= 0.0 {
             return 0.0;
         }
-        let of = |rate: Option<Rate<'a>>| {
-            rate.map_or(0.0, |rate| {
-                message_seconds(rate.times, bytes).unwrap_or(bytes / rate.bytes_per_s)
-            })
-        };
-        of(self.intra).max(of(self.inter))
+        let of = |rate: &Rate<'_>| message_seconds(rate.times, bytes).unwrap_or(bytes / rate.bytes_per_s);
+        self.rates.iter().map(of).fold(0.0, f64::max)
     }
 }

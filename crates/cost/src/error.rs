@@ -55,17 +55,6 @@ pub enum ErrorKind {
         /// All names there are.
         known: Vec<String>,
     },
-    /// A cost model that needs devices of one kind got several.
-    #[error(
-        "the cost model {model:?} needs devices of one kind, found {}; choose nodes of one kind, or a cost model for mixed devices",
-        .kinds.join(", ")
-    )]
-    MixedDevices {
-        /// The name of the cost model.
-        model: &'static str,
-        /// The kinds of devices in use.
-        kinds: Vec<String>,
-    },
     /// A device of a vendor whose rates depend on the size of the work, given as one number.
     #[error(
         "the {dtype} rate of device {device:?} has one efficiency for every size; expected a measured curve, from which the times of {vendor} devices are made"

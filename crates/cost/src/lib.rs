@@ -10,6 +10,7 @@ pub mod collective;
 mod combination;
 mod error;
 pub mod hardware;
+mod layout;
 mod matrices;
 mod measured;
 pub mod model;

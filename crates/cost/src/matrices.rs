@@ -6,9 +6,10 @@ use std::sync::Arc;
 use uniap_instance::{Matrix, PerStage};
 use uniap_profile::TensorIndex;
 
-use crate::assemble::{Assembly, laid_out};
+use crate::assemble::Assembly;
 use crate::collective::Bridge;
 use crate::combination::Combination;
+use crate::layout::laid_out;
 use crate::model::Route;
 use crate::redistribution::Redistribution;
 
@@ -65,7 +66,7 @@ impl<'m, 'a> Matrices<'m, 'a> {
             .iter()
             .map(|fabric| self.matrix(lists, elements, |moved| cost.reshard(moved, fabric)))
             .collect();
-        let result = laid_out(values, &assembly.pipeline.block_of);
+        let result = laid_out(values, &assembly.layout.stage_of);
         let result = result.unwrap_or_else(|| self.zero(lists));
         self.reshard.insert(key, result.clone());
         result
@@ -80,19 +81,20 @@ impl<'m, 'a> Matrices<'m, 'a> {
         let assembly = self.assembly;
         let cost = assembly.parts.cost_model;
         let values = assembly
-            .pipeline
+            .layout
             .boundaries
             .iter()
-            .map(|(from, to, crossing)| {
+            .map(|boundary| {
+                let bridge = Bridge::new(assembly.parts.cluster, &boundary.crossing, assembly.stages as u64);
                 let route = Route {
-                    from: &assembly.fabrics[*from],
-                    bridge: Bridge::new(assembly.parts.site.cluster, *crossing, assembly.stages as u64),
-                    to: &assembly.fabrics[*to],
+                    from: &assembly.fabrics[boundary.from],
+                    bridge: &bridge,
+                    to: &assembly.fabrics[boundary.to],
                 };
                 self.matrix(lists, elements, |moved| cost.transfer(moved, &route))
             })
             .collect();
-        let result = laid_out(values, &assembly.pipeline.boundary_of);
+        let result = laid_out(values, &assembly.layout.boundary_of);
         let result = result.unwrap_or_else(|| self.zero(lists));
         self.transfer.insert(key, result.clone());
         result
@@ -107,7 +109,7 @@ impl<'m, 'a> Matrices<'m, 'a> {
     ) -> Arc<Matrix> {
         let (rows, columns) = (&self.lists[from], &self.lists[to]);
         let width = self.assembly.width();
-        let element_bytes = self.assembly.parts.site.cluster.precision.storage.bytes();
+        let element_bytes = self.assembly.parts.cluster.precision.storage.bytes();
         let bytes = elements * element_bytes * self.assembly.micro_batch as f64;
         // Costs depend on how many neighbours hold a slice and on nothing else of a combination.
         let mut known: BTreeMap<(u64, u64), f64> = BTreeMap::new();

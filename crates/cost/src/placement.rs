@@ -3,32 +3,61 @@
 //! Devices are numbered node by node. Stage `i` takes the `i`-th block of `n / stages` consecutive devices. Inside
 //! a block the innermost axis varies fastest, so a group of `size` devices whose axis has `stride` devices inside
 //! it is `base, base + stride, ...`: the blocks of `size * stride` devices hold `stride` such groups each.
+//!
+//! Nodes are of kinds: those with the same device and the same links of their own are of one, named by the first
+//! node group of the cluster that is of it.
 
 use std::collections::BTreeMap;
 
-use uniap_profile::Cluster;
+use uniap_profile::{Cluster, NodeGroupIndex};
 
-/// The node of every device.
+/// Where every device is.
 #[derive(Debug, Clone)]
 pub struct Placement {
-    nodes: Vec<u64>,
+    nodes: Vec<Node>,
+    devices: usize,
 }
 
-/// The nodes of the devices of one stage, counted from that of its first device. Stages with equal blocks have
-/// equal links inside.
+/// A node.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    kind: NodeGroupIndex,
+    /// The number of its first device.
+    first: usize,
+    /// The number after that of its last device.
+    end: usize,
+}
+
+/// The devices of one stage, node by node. Stages with equal blocks have equal devices and equal links.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Block {
-    nodes: Vec<u64>,
+    parts: Vec<Part>,
+}
+
+/// The devices of a stage on one node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Part {
+    kind: NodeGroupIndex,
+    devices: usize,
 }
 
 /// How the groups of one kind lie on the nodes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spread {
     /// Nodes of the group that touches the most.
     pub nodes: u64,
-    /// Whether some group has two devices on one node.
+    /// On each kind of node of the stage, in order.
+    pub kinds: Vec<KindSpread>,
+}
+
+/// How the groups of one kind lie on the nodes of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KindSpread {
+    /// The kind of nodes.
+    pub kind: NodeGroupIndex,
+    /// Whether some group has two devices on one such node.
     pub neighbours: Neighbours,
-    /// Groups that leave a node through its network card at once, where they are the most; 0 where none does.
+    /// Groups that leave such a node through its network card at once, where they are the most; 0 where none does.
     pub groups_per_card: u64,
 }
 
@@ -42,72 +71,105 @@ pub enum Neighbours {
 }
 
 /// How device `r` of one stage reaches device `r` of the next, for all `r` at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Crossing {
-    /// Pairs on one node.
-    pub intra_node: u64,
-    /// Pairs that share one network card, where they are the most; 0 where no pair leaves its node.
-    pub pairs_per_card: u64,
+    /// The kinds of nodes on which some pair is, ascending.
+    pub intra_node: Vec<NodeGroupIndex>,
+    /// The kinds of nodes that some pair leaves or enters, ascending, with the pairs that share one network card,
+    /// where they are the most.
+    pub pairs_per_card: Vec<(NodeGroupIndex, u64)>,
 }
 
 impl Placement {
     /// The devices of `cluster`.
     #[must_use]
     pub fn new(cluster: &Cluster) -> Self {
-        let mut nodes = Vec::new();
-        let mut node = 0;
-        for group in &cluster.nodes {
+        let (mut nodes, mut devices) = (Vec::new(), 0);
+        for (position, group) in cluster.nodes.iter().enumerate() {
+            let alike = |other: &uniap_profile::cluster::NodeGroup| {
+                (&other.device, &other.own) == (&group.device, &group.own)
+            };
+            let kind = cluster.nodes.iter().position(alike).unwrap_or(position);
             for _ in 0..group.nodes {
-                nodes.extend((0..group.devices).map(|_| node));
-                node += 1;
+                let first = devices;
+                devices += group.devices as usize;
+                nodes.push(Node {
+                    kind: NodeGroupIndex::new(kind),
+                    first,
+                    end: devices,
+                });
             }
         }
-        Self { nodes }
+        Self { nodes, devices }
     }
 
     /// Devices in all.
     #[must_use]
     pub fn devices(&self) -> usize {
-        self.nodes.len()
+        self.devices
     }
 
     /// The block of stage `stage` of `stages`, where `stages` divides the devices.
     #[must_use]
     pub fn block(&self, stages: usize, stage: usize) -> Block {
-        let nodes = self.of_stage(stages, stage);
-        let first = nodes.first().copied().unwrap_or(0);
-        Block {
-            nodes: nodes.iter().map(|node| node - first).collect(),
-        }
+        let parts = self.parts(stages, stage).map(|(_, part)| part).collect();
+        Block { parts }
     }
 
     /// The boundary after stage `stage` of `stages`, where there is a next stage.
     #[must_use]
     pub fn crossing(&self, stages: usize, stage: usize) -> Crossing {
-        let pairs = self
-            .of_stage(stages, stage)
-            .iter()
-            .zip(self.of_stage(stages, stage + 1));
-        let mut intra_node = 0;
+        let mut crossing = Crossing {
+            intra_node: Vec::new(),
+            pairs_per_card: Vec::new(),
+        };
         let (mut sending, mut receiving) = (BTreeMap::new(), BTreeMap::new());
-        for (from, to) in pairs {
-            if from == to {
-                intra_node += 1;
+        let (mut from, mut to) = (self.parts(stages, stage), self.parts(stages, stage + 1));
+        let (mut sender, mut receiver) = (from.next(), to.next());
+        // Both sides have as many devices: the shorter of two parts is paired off, and the rest of the other is
+        // left for the next node.
+        while let (Some((a, source)), Some((b, target))) = (&mut sender, &mut receiver) {
+            let pairs = source.devices.min(target.devices);
+            if a == b {
+                crossing.intra_node.push(source.kind);
             } else {
-                *sending.entry(from).or_insert(0) += 1;
-                *receiving.entry(to).or_insert(0) += 1;
+                *sending.entry((*a, source.kind)).or_insert(0) += pairs as u64;
+                *receiving.entry((*b, target.kind)).or_insert(0) += pairs as u64;
+            }
+            source.devices -= pairs;
+            target.devices -= pairs;
+            let (sent, received) = (source.devices == 0, target.devices == 0);
+            if sent {
+                sender = from.next();
+            }
+            if received {
+                receiver = to.next();
             }
         }
-        let pairs_per_card = sending.values().chain(receiving.values()).copied().max();
-        Crossing {
-            intra_node,
-            pairs_per_card: pairs_per_card.unwrap_or(0),
+        crossing.intra_node.sort_unstable();
+        crossing.intra_node.dedup();
+        let mut most: BTreeMap<NodeGroupIndex, u64> = BTreeMap::new();
+        for ((_, kind), pairs) in sending.into_iter().chain(receiving) {
+            let known = most.entry(kind).or_insert(0);
+            *known = pairs.max(*known);
         }
+        crossing.pairs_per_card = most.into_iter().collect();
+        crossing
     }
 
-    fn of_stage(&self, stages: usize, stage: usize) -> &[u64] {
-        let width = self.nodes.len() / stages;
-        &self.nodes[stage * width..(stage + 1) * width]
+    /// The nodes of a stage and its devices on each.
+    fn parts(&self, stages: usize, stage: usize) -> impl Iterator<Item = (usize, Part)> {
+        let width = self.devices / stages;
+        let (first, end) = (stage * width, (stage + 1) * width);
+        let start = self.nodes.partition_point(|node| node.end <= first);
+        let nodes = self.nodes.iter().enumerate().skip(start);
+        nodes
+            .take_while(move |(_, node)| node.first < end)
+            .map(move |(number, node)| {
+                let devices = node.end.min(end) - node.first.max(first);
+                let kind = node.kind;
+                (number, Part { kind, devices })
+            })
     }
 }
 
@@ -115,39 +177,68 @@ impl Block {
     /// Devices of the stage.
     #[must_use]
     pub fn width(&self) -> u64 {
-        self.nodes.len() as u64
+        self.parts.iter().map(|part| part.devices as u64).sum()
+    }
+
+    /// The kinds of its nodes, ascending.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<NodeGroupIndex> {
+        let mut kinds: Vec<NodeGroupIndex> = self.parts.iter().map(|part| part.kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
     }
 
     /// How the groups of `size` devices `stride` apart lie; `size * stride` divides the width.
     #[must_use]
     pub fn spread(&self, size: u64, stride: u64) -> Spread {
         let (size, stride) = (size.max(1) as usize, stride.max(1) as usize);
-        let mut spread = Spread {
-            nodes: 0,
-            neighbours: Neighbours::None,
-            groups_per_card: 0,
-        };
-        let mut leaving: BTreeMap<u64, u64> = BTreeMap::new();
+        let parts = self.parts.iter().enumerate();
+        let nodes: Vec<usize> = parts
+            .flat_map(|(node, part)| std::iter::repeat_n(node, part.devices))
+            .collect();
+        let (mut leaving, mut shared) = (vec![0; self.parts.len()], vec![false; self.parts.len()]);
+        let mut most = 0;
         let mut touched = Vec::with_capacity(size);
-        for block in self.nodes.chunks_exact(size * stride) {
+        for block in nodes.chunks_exact(size * stride) {
             for first in 0..stride {
                 touched.clear();
-                touched.extend(block[first..].iter().step_by(stride).copied());
-                // Devices ascend node by node, so that equal nodes are neighbours.
-                touched.dedup();
-                if touched.len() < size {
-                    spread.neighbours = Neighbours::Some;
-                }
-                spread.nodes = spread.nodes.max(touched.len() as u64);
-                if touched.len() > 1 {
-                    for node in &touched {
-                        *leaving.entry(*node).or_insert(0) += 1;
+                for node in block[first..].iter().step_by(stride) {
+                    // Devices ascend node by node, so that equal nodes are neighbours.
+                    if touched.last() == Some(node) {
+                        shared[*node] = true;
+                    } else {
+                        touched.push(*node);
                     }
+                }
+                most = most.max(touched.len());
+                if touched.len() > 1 {
+                    touched.iter().for_each(|node| leaving[*node] += 1);
                 }
             }
         }
-        spread.groups_per_card = leaving.values().copied().max().unwrap_or(0);
-        spread
+        let of_kind = |kind| {
+            let nodes = || {
+                let parts = self.parts.iter().enumerate();
+                parts
+                    .filter(move |(_, part)| part.kind == kind)
+                    .map(|(node, _)| node)
+            };
+            let neighbours = if nodes().any(|node| shared[node]) {
+                Neighbours::Some
+            } else {
+                Neighbours::None
+            };
+            KindSpread {
+                kind,
+                neighbours,
+                groups_per_card: nodes().map(|node| leaving[node]).max().unwrap_or(0),
+            }
+        };
+        Spread {
+            nodes: most as u64,
+            kinds: self.kinds().into_iter().map(of_kind).collect(),
+        }
     }
 }
 
@@ -171,17 +262,38 @@ mod tests {
         nodes
     }
 
+    /// Twelve devices cut by nodes behind the given ones: the node of each, and the block where the nodes are of
+    /// two kinds in turn.
+    fn cut(borders: [usize; 3]) -> (Vec<u64>, Block) {
+        let node = |device: usize| borders.iter().filter(|border| device > **border).count() as u64;
+        let nodes: Vec<u64> = (0..12).map(node).collect();
+        let parts = (0..4).map(|node| Part {
+            kind: kind(node),
+            devices: nodes.iter().filter(|of| **of == node).count(),
+        });
+        let parts = parts.filter(|part| part.devices > 0).collect();
+        (nodes, Block { parts })
+    }
+
+    fn kind(node: u64) -> NodeGroupIndex {
+        NodeGroupIndex::new((node % 2) as usize)
+    }
+
     #[test]
     fn spreads_are_those_of_the_groups_by_definition() {
         // Blocks of 12 devices cut by nodes in every way that one, two or three borders can.
         for (first, second, third) in
             (0..12).flat_map(|a| (a..12).flat_map(move |b| (b..12).map(move |c| (a, b, c))))
         {
-            let node =
-                |device| u64::from(device > first) + u64::from(device > second) + u64::from(device > third);
-            let block = Block {
-                nodes: (0..12).map(node).collect(),
-            };
+            let mut borders = [first, second, third];
+            // A border behind the last device is none; two at one place are one.
+            if first == second || second == third {
+                borders = [first, third, 11];
+            }
+            if borders[0] == borders[1] {
+                borders = [first, 11, 11];
+            }
+            let (nodes, block) = cut(borders);
             for (size, stride) in [
                 (2, 1),
                 (2, 2),
@@ -193,26 +305,79 @@ mod tests {
                 (6, 2),
                 (12, 1),
             ] {
-                let groups = groups(&block.nodes, size, stride);
+                let groups = groups(&nodes, size, stride);
                 let touched: Vec<Vec<u64>> = groups.iter().map(|group| distinct(group)).collect();
-                let most = touched.iter().map(Vec::len).max().unwrap_or(0) as u64;
-                let neighbours = if touched.iter().any(|group| group.len() < size) {
-                    Neighbours::Some
-                } else {
-                    Neighbours::None
-                };
-                let leaving = |node: u64| {
-                    let groups = touched
-                        .iter()
-                        .filter(|group| group.len() > 1 && group.contains(&node));
-                    groups.count() as u64
+                let of_kind = |wanted: NodeGroupIndex| {
+                    let on = |group: &Vec<u64>, node: u64| group.iter().filter(|of| **of == node).count();
+                    let of_kind = || (0..4).filter(|node| kind(*node) == wanted);
+                    let shared = of_kind().any(|node| groups.iter().any(|group| on(group, node) > 1));
+                    let leaving = |node: u64| {
+                        let groups = touched
+                            .iter()
+                            .filter(|group| group.len() > 1 && group.contains(&node));
+                        groups.count() as u64
+                    };
+                    KindSpread {
+                        kind: wanted,
+                        neighbours: if shared {
+                            Neighbours::Some
+                        } else {
+                            Neighbours::None
+                        },
+                        groups_per_card: of_kind().map(leaving).max().unwrap_or(0),
+                    }
                 };
                 let expected = Spread {
-                    nodes: most,
-                    neighbours,
-                    groups_per_card: (0..4).map(leaving).max().unwrap_or(0),
+                    nodes: touched.iter().map(Vec::len).max().unwrap_or(0) as u64,
+                    kinds: block.kinds().into_iter().map(of_kind).collect(),
                 };
                 assert_eq!(block.spread(size as u64, stride as u64), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn crossings_are_those_of_the_pairs_by_definition() {
+        // Twelve devices on nodes of two kinds in turn, in two, three, four and six stages.
+        for (first, second) in (0..11).flat_map(|a| (a + 1..12).map(move |b| (a, b))) {
+            let (nodes, block) = cut([first, second, 11]);
+            let mut devices = 0;
+            let of_part = |part: &Part| {
+                let first = devices;
+                devices += part.devices;
+                let (kind, end) = (part.kind, devices);
+                Node { kind, first, end }
+            };
+            let placement = Placement {
+                nodes: block.parts.iter().map(of_part).collect(),
+                devices: 12,
+            };
+            for stages in [2, 3, 4, 6, 12] {
+                let width = 12 / stages;
+                for stage in 0..stages - 1 {
+                    let mut expected = Crossing {
+                        intra_node: Vec::new(),
+                        pairs_per_card: Vec::new(),
+                    };
+                    let pairs = || {
+                        (stage * width..(stage + 1) * width).map(|from| (nodes[from], nodes[from + width]))
+                    };
+                    for wanted in [0, 1].map(NodeGroupIndex::new) {
+                        if pairs().any(|(from, to)| from == to && kind(from) == wanted) {
+                            expected.intra_node.push(wanted);
+                        }
+                        let of_kind = (0..4).filter(|node| kind(*node) == wanted);
+                        let counts = of_kind.map(|node| {
+                            let sent = pairs().filter(|(from, to)| from != to && *from == node);
+                            let received = pairs().filter(|(from, to)| from != to && *to == node);
+                            sent.count().max(received.count()) as u64
+                        });
+                        if let Some(most @ 1..) = counts.max() {
+                            expected.pairs_per_card.push((wanted, most));
+                        }
+                    }
+                    assert_eq!(placement.crossing(stages, stage), expected);
+                }
             }
         }
     }

@@ -57,11 +57,7 @@ fn first(
     match partial {
         Some(group) if left > 0 && full > 0 => {
             let mut result = subset(Some(full), None)?;
-            result.nodes.push(NodeGroup {
-                devices: left,
-                nodes: 1,
-                ..group.clone()
-            });
+            result.nodes.push(group.part(left, 1));
             // Groups inside a node, measured or not, are as they were; the link between nodes is needed again.
             result.inter_node.clone_from(&cluster.inter_node);
             result.p2p.clone_from(&cluster.p2p);

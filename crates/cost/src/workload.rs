@@ -1,11 +1,15 @@
 //! A model on a cluster with the choices of a user: what instances are made of.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use uniap_instance::Instance;
 use uniap_profile::cluster::Device;
-use uniap_profile::{Cluster, ModelProfile};
+use uniap_profile::{Cluster, DeviceKindIndex, ModelProfile, NodeGroupIndex};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::hardware::{self, Hardware};
+use crate::layout::Layout;
 use crate::model::{self, CostModel, Site};
 use crate::placement::Placement;
 use crate::schedule::{self, Schedule};
@@ -56,14 +60,16 @@ impl Choices<'_> {
 pub struct Workload {
     model: ModelProfile,
     cluster: Cluster,
-    device: Device,
-    hardware: &'static dyn Hardware,
+    /// The device of each node group, and how its times are estimated.
+    devices: Vec<(DeviceKindIndex, &'static dyn Hardware)>,
     placement: Placement,
+    /// What instances of one number of stages share. Copies of the workload share it too.
+    layouts: Arc<Mutex<BTreeMap<usize, Arc<Layout>>>>,
     batch: u64,
     strategies: Vec<&'static dyn Strategy>,
     schedule: &'static dyn Schedule,
     cost_model: &'static dyn CostModel,
-    memory_limit: f64,
+    memory_limit: Option<f64>,
 }
 
 impl Workload {
@@ -84,32 +90,28 @@ impl Workload {
             .map_err(|error| Error::profile("the cluster", error))?;
         let cluster = select::select(cluster, choices.nodes, choices.devices)?;
         cost_model.check(&cluster)?;
-        let device = cluster.uniform_device().cloned();
-        let found = device.and_then(|device| hardware::of(&device).map(|hardware| (device, hardware)));
-        let Some((device, hardware)) = found else {
-            let expected = "devices of one kind, of a vendor whose times can be estimated";
-            return Err(Error::value("the cluster", &cluster.name, expected));
-        };
-        hardware.check(&device, cluster.precision.math)?;
-        let memory_limit = match choices.memory_limit {
-            Some(limit) if limit.is_finite() && limit > 0.0 => limit,
-            Some(limit) => {
-                let expected = "a positive number of bytes for each device";
-                return Err(Error::value("memory-limit", limit, expected));
-            }
-            None => device.available_bytes(),
-        };
+        let devices = cluster
+            .nodes
+            .iter()
+            .map(|group| device_of(&cluster, &group.device));
+        let devices = devices.collect::<Result<Vec<_>>>()?;
+        if let Some(limit) = choices.memory_limit
+            && !(limit.is_finite() && limit > 0.0)
+        {
+            let expected = "a positive number of bytes for each device";
+            return Err(Error::value("memory-limit", limit, expected));
+        }
         Ok(Self {
             placement: Placement::new(&cluster),
             model,
             cluster,
-            device,
-            hardware,
+            devices,
+            layouts: Arc::default(),
             batch: choices.batch,
             strategies,
             schedule,
             cost_model,
-            memory_limit,
+            memory_limit: choices.memory_limit,
         })
     }
 
@@ -155,10 +157,16 @@ impl Workload {
         self.strategies.iter().map(|strategy| strategy.name()).collect()
     }
 
-    /// Bytes a plan may use on each device.
+    /// Bytes a plan may use on each device: of devices of several kinds, on that which has the least.
     #[must_use]
     pub fn memory_limit(&self) -> f64 {
+        let kinds = self
+            .devices
+            .iter()
+            .filter_map(|(kind, _)| self.cluster.device_kind(*kind));
+        let available = kinds.map(Device::available_bytes);
         self.memory_limit
+            .unwrap_or_else(|| available.fold(f64::INFINITY, f64::min))
     }
 
     /// The profile of the model.
@@ -200,30 +208,66 @@ impl Workload {
         (0..stages).map(of).collect()
     }
 
+    /// How `stages` stages, which divide the devices, lie on them.
+    pub(crate) fn layout(&self, stages: usize) -> Arc<Layout> {
+        // A thread that panicked while it held the lock has inserted all or nothing.
+        let mut layouts = self.layouts.lock().unwrap_or_else(PoisonError::into_inner);
+        let layout = layouts
+            .entry(stages)
+            .or_insert_with(|| Arc::new(Layout::new(&self.placement, stages)));
+        Arc::clone(layout)
+    }
+
     /// What is asked for, for the assembly of an instance.
     pub(crate) fn parts(&self) -> Parts<'_> {
+        let site = |(position, (kind, hardware)): (usize, &(DeviceKindIndex, &'static dyn Hardware))| {
+            let group = NodeGroupIndex::new(position);
+            Site {
+                cluster: &self.cluster,
+                device: &self.cluster.devices[kind.get()],
+                hardware: *hardware,
+                overlap: self.cluster.overlap_of(group),
+            }
+        };
         Parts {
             model: &self.model,
-            site: Site {
-                cluster: &self.cluster,
-                device: &self.device,
-                hardware: self.hardware,
-            },
+            cluster: &self.cluster,
+            sites: self.devices.iter().enumerate().map(site).collect(),
             placement: &self.placement,
             strategies: &self.strategies,
             schedule: self.schedule,
             cost_model: self.cost_model,
+            memory_limit: self.memory_limit,
         }
     }
 }
 
+/// The kind of device `name` of `cluster`, and how its times are estimated.
+fn device_of(cluster: &Cluster, name: &str) -> Result<(DeviceKindIndex, &'static dyn Hardware)> {
+    let kind = cluster.devices.iter().position(|device| device.name == name);
+    let found = kind.and_then(|kind| {
+        let device = &cluster.devices[kind];
+        Some((DeviceKindIndex::new(kind), device, hardware::of(device)?))
+    });
+    let Some((kind, device, hardware)) = found else {
+        let expected = "devices of vendors whose times can be estimated";
+        return Err(Error::value("the cluster", &cluster.name, expected));
+    };
+    hardware.check(device, cluster.precision.math)?;
+    Ok((kind, hardware))
+}
+
 /// The parts of a workload.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Parts<'a> {
     pub(crate) model: &'a ModelProfile,
-    pub(crate) site: Site<'a>,
+    pub(crate) cluster: &'a Cluster,
+    /// The device of each node group.
+    pub(crate) sites: Vec<Site<'a>>,
     pub(crate) placement: &'a Placement,
     pub(crate) strategies: &'a [&'static dyn Strategy],
     pub(crate) schedule: &'static dyn Schedule,
     pub(crate) cost_model: &'static dyn CostModel,
+    /// Bytes a plan may use on each device; `None`: what the device has.
+    pub(crate) memory_limit: Option<f64>,
 }

@@ -18,7 +18,7 @@ pub mod shape;
 pub mod source;
 mod unique;
 
-pub use cluster::{Cluster, DeviceKindIndex, Span};
+pub use cluster::{Cluster, DeviceKindIndex, NodeGroupIndex, Span};
 pub use dtype::Dtype;
 pub use error::{Error, ErrorKind};
 pub use figures::{AllReduces, Figures, Split};

@@ -117,9 +117,11 @@ fn data_of_others_names_its_licence() {
             assert_eq!(origin.licence.as_deref(), Some(licence), "{name}: {}", entry.from);
         }
     }
-    for name in ["env-a", "aceso-v100", "galvatron-8gpu"] {
+    for name in ["env-a", "env-a-e", "aceso-v100", "galvatron-8gpu"] {
         let cluster = catalog::cluster(name).unwrap();
-        for entry in cluster.all_reduce.iter().chain(&cluster.all_to_all) {
+        let own = cluster.nodes.iter().filter_map(|group| group.own.as_ref());
+        let own = own.flat_map(|own| &own.all_reduce);
+        for entry in cluster.all_reduce.iter().chain(&cluster.all_to_all).chain(own) {
             assert!(
                 cluster.provenance[&entry.from].licence.is_some(),
                 "{name}: {}",

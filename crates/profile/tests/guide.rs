@@ -29,6 +29,7 @@ fn fields() {
     let text = fs::read_to_string(guide).unwrap();
     for source in [
         "cluster/mod.rs",
+        "cluster/node.rs",
         "model/mod.rs",
         "figures.rs",
         "shape/transformer.rs",

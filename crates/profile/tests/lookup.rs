@@ -1,7 +1,9 @@
 //! Lookups in a cluster, curves and tables.
 
-use uniap_profile::cluster::{Efficiency, EfficiencyPoint, MessageTime, NodeGroup, message_seconds};
-use uniap_profile::{Span, catalog};
+use uniap_profile::cluster::{
+    Efficiency, EfficiencyPoint, MessageTime, NodeGroup, PointToPoint, message_seconds,
+};
+use uniap_profile::{Cluster, NodeGroupIndex, Span, catalog};
 
 #[test]
 fn devices_are_numbered_node_by_node() {
@@ -32,6 +34,7 @@ fn nodes_may_differ() {
         device: "other".to_owned(),
         devices: 2,
         nodes: 3,
+        own: None,
         from: "setup".to_owned(),
     });
     cluster.validate().unwrap();
@@ -94,6 +97,64 @@ fn a_part_of_a_cluster_has_only_the_groups_that_are_left() {
             "{error}"
         );
     }
+}
+
+/// `env-a-e`: one V100 node with links of its own, and DCU nodes with those of the cluster.
+#[test]
+fn figures_of_a_node_stand_in_place_of_those_of_the_cluster() {
+    let mut cluster = catalog::cluster("env-a-e").unwrap();
+    let (alone, dcus) = (
+        catalog::cluster("env-a").unwrap(),
+        catalog::cluster("env-e").unwrap(),
+    );
+    let [own, other] = [0, 1].map(NodeGroupIndex::new);
+    assert_eq!(*cluster.intra_node_of(own), alone.intra_node);
+    assert_eq!(*cluster.intra_node_of(other), dcus.intra_node);
+    assert_eq!(cluster.own_all_reduce(own, 8, 1), alone.measured_all_reduce(8, 1));
+    assert_eq!(cluster.own_all_reduce(other, 4, 1), None);
+    assert_eq!(cluster.p2p_inside(own, 2), alone.measured_p2p(Span::IntraNode, 2));
+    assert_eq!(cluster.p2p_inside(other, 2), None);
+    assert_eq!(cluster.inter_node_of(own), dcus.inter_node.as_ref());
+    assert_eq!(cluster.overlap_of(own), &cluster.overlap);
+    assert_eq!(
+        [own, other].map(|group| cluster.node_group(group).unwrap().has_own_links()),
+        [true, false]
+    );
+    assert_eq!(cluster.node_group(NodeGroupIndex::new(2)), None);
+    // Transfers of the cluster hold for nodes without links of their own, and those of the node before them.
+    cluster.p2p = dcus.p2p.clone();
+    cluster.p2p.push(PointToPoint {
+        bytes_per_s: 1e9,
+        ..alone.p2p[0].clone()
+    });
+    assert_eq!(cluster.p2p_inside(other, 2).unwrap().bytes_per_s, 1e9);
+    assert_eq!(cluster.p2p_inside(own, 2), alone.measured_p2p(Span::IntraNode, 2));
+    cluster.nodes[0].own.as_mut().unwrap().p2p.clear();
+    assert_eq!(cluster.p2p_inside(own, 2), None);
+    // A network card of every node needs none of the cluster.
+    let card = cluster.inter_node.take();
+    assert!(cluster.validate().is_err());
+    for group in &mut cluster.nodes {
+        group.own.get_or_insert_default().inter_node.clone_from(&card);
+    }
+    cluster.validate().unwrap();
+    assert_eq!(cluster.inter_node_of(own), card.as_ref());
+}
+
+#[test]
+fn a_part_of_a_node_has_only_its_groups() {
+    let cluster = catalog::cluster("env-a-e").unwrap();
+    let groups = |cluster: &Cluster| -> Vec<u64> {
+        let own = cluster.nodes[0].own.as_ref().unwrap();
+        own.all_reduce.iter().map(|entry| entry.group_size).collect()
+    };
+    assert_eq!(groups(&cluster), [2, 4, 8]);
+    let part = cluster.subset(Some(3), Some(4)).unwrap();
+    part.validate().unwrap();
+    assert_eq!((groups(&part), part.device_count()), (vec![2, 4], 12));
+    assert_eq!(groups(&cluster.subset(Some(1), None).unwrap()), [2, 4, 8]);
+    // Nodes of four have no six devices.
+    assert!(cluster.subset(None, Some(6)).is_err());
 }
 
 #[test]

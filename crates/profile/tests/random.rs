@@ -10,8 +10,8 @@ use uniap_profile::{Cluster, ModelProfile, catalog};
 
 /// A document of the catalogue to start from.
 fn document() -> impl Strategy<Value = String> {
-    let clusters =
-        ["env-b", "env-e", "galvatron-8gpu"].map(|name| catalog::cluster(name).unwrap().to_json().unwrap());
+    let clusters = ["env-b", "env-e", "env-a-e", "galvatron-8gpu"]
+        .map(|name| catalog::cluster(name).unwrap().to_json().unwrap());
     let models =
         ["t5-large", "swin-huge", "bert-huge"].map(|name| catalog::model(name).unwrap().to_json().unwrap());
     prop::sample::select(clusters.into_iter().chain(models).collect::<Vec<_>>())

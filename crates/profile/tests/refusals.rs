@@ -119,6 +119,41 @@ fn clusters() {
         ("\"devices\": 4", "\"devices\": 4.5"),
         ("\"devices\": 4", "\"devices\": 4000000000"),
         ("\"nodes\": 2", "\"nodes\": 18446744073709551616"),
+        ("\"nodes\": 2", "\"nodes\": 2, \"own\": {}"),
+        ("\"nodes\": 2", "\"nodes\": 2, \"own\": []"),
+        ("\"nodes\": 2", "\"nodes\": 2, \"own\": {\"links\": {}}"),
+        (
+            "\"nodes\": 2",
+            "\"nodes\": 2, \"own\": {\"inter_node\": {\"bytes_per_s\": 25, \"efficiency\": 0.9, \"latency_seconds\": 5e-5, \"from\": \"guess\"}}",
+        ),
+        (
+            "\"nodes\": 2",
+            "\"nodes\": 2, \"own\": {\"intra_node\": {\"p2p\": {\"bytes_per_s\": 2e10, \"efficiency\": 0.7, \"latency_seconds\": 1e-5, \"from\": \"guess\"}}}",
+        ),
+        (
+            "\"nodes\": 2",
+            "\"nodes\": 2, \"own\": {\"all_reduce\": [{\"group_size\": 8, \"stride\": 1, \"bus_bytes_per_s\": 1e10, \"from\": \"guess\"}]}",
+        ),
+        (
+            "\"nodes\": 2",
+            "\"nodes\": 2, \"own\": {\"all_reduce\": [{\"group_size\": 2, \"stride\": 1, \"bus_bytes_per_s\": 1e10, \"from\": \"guess\"}, {\"group_size\": 2, \"stride\": 1, \"bus_bytes_per_s\": 1e10, \"from\": \"guess\"}]}",
+        ),
+        (
+            "\"nodes\": 2",
+            "\"nodes\": 2, \"own\": {\"p2p\": [{\"span\": \"inter-node\", \"bytes_per_s\": 1e10, \"from\": \"guess\"}]}",
+        ),
+        (
+            "\"nodes\": 2",
+            "\"nodes\": 2, \"own\": {\"p2p\": [{\"span\": \"intra-node\", \"bytes_per_s\": -1, \"from\": \"guess\"}]}",
+        ),
+        (
+            "\"nodes\": 2",
+            "\"nodes\": 2, \"own\": {\"overlap\": {\"coefficient\": 0.5, \"from\": \"guess\"}}",
+        ),
+        (
+            "\"nodes\": 2",
+            "\"nodes\": 2, \"own\": {\"overlap\": {\"coefficient\": 1.5, \"from\": \"nobody\"}}",
+        ),
         ("\"bytes_per_s\": 2e10", "\"bytes_per_s\": 20"),
         ("\"latency_seconds\": 5e-5", "\"latency_seconds\": 50"),
         (

@@ -2,7 +2,7 @@
 
 mod published;
 
-use uniap_profile::cluster::Device;
+use uniap_profile::cluster::{Device, Overlap};
 use uniap_profile::{Cluster, LayerType};
 
 use crate::collective::{Bridge, Fabric};
@@ -22,16 +22,19 @@ pub trait CostModel: std::fmt::Debug + Sync {
     /// One line for people.
     fn title(&self) -> &'static str;
 
-    /// Checks that the model is meant for `cluster`.
+    /// Checks that the model is meant for `cluster`, which may have devices of several kinds.
     ///
     /// # Errors
     /// When it is not, with the reason.
-    fn check(&self, cluster: &Cluster) -> Result<()>;
+    fn check(&self, _cluster: &Cluster) -> Result<()> {
+        Ok(())
+    }
 
-    /// What `work` takes with the links of `fabric`.
+    /// What `work` takes on its kind of device with the links of `fabric`. On a stage of several kinds the slowest
+    /// counts.
     fn time(&self, work: &Work<'_>, fabric: &Fabric<'_>) -> LayerTime;
 
-    /// Bytes that `work` holds on each device at its peak while `in_flight` micro-batches are in flight.
+    /// Bytes that `work` holds on each device of its kind at its peak while `in_flight` micro-batches are in flight.
     fn memory(&self, work: &Work<'_>, in_flight: u64) -> f64;
 
     /// Seconds per micro-batch of `redistribution` inside a stage, forward and backward.
@@ -62,15 +65,24 @@ impl Work<'_> {
     }
 }
 
-/// The hardware of a stage.
+/// A kind of device of a stage.
 #[derive(Debug, Clone, Copy)]
 pub struct Site<'a> {
     /// The cluster.
     pub cluster: &'a Cluster,
-    /// The kind of the devices.
+    /// The kind of the device.
     pub device: &'a Device,
     /// How its times are estimated.
     pub hardware: &'static dyn Hardware,
+    /// How much computation and communication slow down on it while they overlap.
+    pub overlap: &'a Overlap,
+}
+
+impl Site<'_> {
+    /// True where `other` is the same: layers take and hold the same there.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.device.name == other.device.name && self.overlap == other.overlap
+    }
 }
 
 /// What a layer takes.
@@ -88,7 +100,7 @@ pub struct Route<'a, 'c> {
     /// The links inside the stage that sends in forward.
     pub from: &'a Fabric<'c>,
     /// The links between the stages.
-    pub bridge: Bridge<'c>,
+    pub bridge: &'a Bridge<'c>,
     /// The links inside the stage that receives in forward.
     pub to: &'a Fabric<'c>,
 }

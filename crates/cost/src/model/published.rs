@@ -3,17 +3,16 @@
 //!
 //! - What it is: forward as profiled, backward twice forward, communication `bytes / efficiency`, gradients
 //!   exchanged while backward runs, and that for every micro-batch.
-//! - Needs: devices of one kind. Forward times are measured ones where the model has them for the device, dtype
-//!   and degree, and else the estimate of the hardware.
+//! - Needs: nothing more. Forward times are measured ones where the model has them for the device, dtype and
+//!   degree, and else the estimate of the hardware.
 //! - Where it is not exact: backward is not always twice forward, messages have latency, gradients are exchanged
 //!   once per iteration by most programs, and what `fsdp` gathers is not counted as memory.
 
+use uniap_profile::Dtype;
 use uniap_profile::model::Measured;
-use uniap_profile::{Cluster, Dtype};
 
 use super::{CostModel, LayerTime, Route, Work};
 use crate::collective::{Fabric, Primitive};
-use crate::error::{Error, ErrorKind, Result};
 use crate::hardware::Arithmetic;
 use crate::measured;
 use crate::redistribution::{Gather, Redistribution};
@@ -35,24 +34,13 @@ impl CostModel for Published {
         "as published: backward is twice forward, messages without latency, gradients with every micro-batch"
     }
 
-    fn check(&self, cluster: &Cluster) -> Result<()> {
-        if cluster.uniform_device().is_some() {
-            return Ok(());
-        }
-        let mut kinds: Vec<String> = cluster.nodes.iter().map(|group| group.device.clone()).collect();
-        kinds.sort();
-        kinds.dedup();
-        let model = self.name();
-        Err(Error::at("the cluster", ErrorKind::MixedDevices { model, kinds }))
-    }
-
     fn time(&self, work: &Work<'_>, fabric: &Fabric<'_>) -> LayerTime {
         let forward = forward_seconds(work);
         let exchanges = Exchanges::of(work, fabric);
         let backward = overlapped(
             BACKWARD * forward,
             exchanges.gradient,
-            work.site.cluster.overlap.coefficient,
+            work.site.overlap.coefficient,
         );
         LayerTime {
             per_micro_batch: forward + exchanges.forward + backward + exchanges.backward,

@@ -2,6 +2,7 @@
 
 use uniap_cost::{Choices, Workload};
 use uniap_instance::Instance;
+use uniap_profile::cluster::{Device, NodeGroup};
 use uniap_profile::model::ModelFile;
 use uniap_profile::{Cluster, ModelProfile};
 
@@ -26,6 +27,23 @@ pub fn cluster() -> Cluster {
 pub fn cluster_of(nodes: u64, devices: u64) -> Cluster {
     let mut cluster = cluster();
     (cluster.nodes[0].nodes, cluster.nodes[0].devices) = (nodes, devices);
+    cluster
+}
+
+/// `cluster` and `nodes` more nodes of a second kind of device: the first kind with changes.
+pub fn with_second(cluster: &Cluster, nodes: u64, change: impl FnOnce(&mut Device)) -> Cluster {
+    let mut cluster = cluster.clone();
+    let mut device = Device {
+        name: "second-device".to_owned(),
+        ..cluster.devices[0].clone()
+    };
+    change(&mut device);
+    cluster.nodes.push(NodeGroup {
+        device: device.name.clone(),
+        nodes,
+        ..cluster.nodes[0].clone()
+    });
+    cluster.devices.push(device);
     cluster
 }
 

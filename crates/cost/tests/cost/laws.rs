@@ -4,8 +4,9 @@ use proptest::prelude::*;
 use uniap_cost::{Choices, Workload};
 use uniap_instance::{Instance, Matrix};
 use uniap_profile::Cluster;
+use uniap_profile::cluster::NodeFigures;
 
-use crate::common::{cluster, cluster_of, model, toy};
+use crate::common::{cluster, cluster_of, model, toy, with_second};
 
 /// Every cost of an instance, in a fixed order.
 fn costs(instance: &Instance) -> Vec<f64> {
@@ -51,6 +52,47 @@ proptest! {
         prop_assert_eq!(fast.len(), slow.len());
         for (fast, slow) in fast.iter().zip(&slow) {
             prop_assert!(slow >= fast, "{} became {}", fast, slow);
+        }
+    }
+
+    #[test]
+    fn a_faster_second_kind_makes_nothing_slower(
+        factors in prop::array::uniform5(1.0..8.0_f64),
+        own_links in any::<bool>(),
+        nodes in (1_u64..4, 1_u64..4),
+        micro_batches in prop::sample::select(vec![1_u64, 2, 4]),
+    ) {
+        let [flop, memory, p2p, all_reduce, card] = factors;
+        let first = cluster_of(nodes.0, 4);
+        let mut faster = with_second(&first, nodes.1, |device| {
+            device.matmul.values_mut().for_each(|rate| rate.flop_per_s *= flop);
+            device.memory_bandwidth_bytes_per_s *= memory;
+            device.memory_bytes *= memory;
+        });
+        if own_links {
+            let fast = slowed(p2p, all_reduce, card);
+            faster.nodes[1].own = Some(NodeFigures {
+                intra_node: Some(fast.intra_node),
+                inter_node: fast.inter_node,
+                ..NodeFigures::default()
+            });
+        }
+        let (mixed, slow) = (toy(faster, 240), toy(cluster_of(nodes.0 + nodes.1, 4), 240));
+        let devices = slow.devices();
+        for stages in (1..=devices).filter(|stages| devices.is_multiple_of(*stages)) {
+            let mixed = mixed.instance(stages, micro_batches).unwrap();
+            let slow = slow.instance(stages, micro_batches).unwrap();
+            for (mixed, slow) in costs(&mixed).iter().zip(costs(&slow)) {
+                prop_assert!(*mixed <= slow, "{} became {}", slow, mixed);
+            }
+            for stage in 0..stages {
+                prop_assert!(mixed.memory_limit[stage] >= slow.memory_limit[stage]);
+                // Stages on nodes of the first kind alone are as they were.
+                if (stage + 1) * (devices / stages) <= 4 * nodes.0 as usize {
+                    prop_assert_eq!(mixed.memory_limit[stage], slow.memory_limit[stage]);
+                    prop_assert_eq!(mixed.layers[0].time.on(stage), slow.layers[0].time.on(stage));
+                }
+            }
         }
     }
 

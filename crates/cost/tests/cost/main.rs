@@ -8,6 +8,7 @@ mod common;
 mod consumers;
 mod datasets;
 mod laws;
+mod mixed;
 mod refusals;
 mod snapshot;
 mod straddling;

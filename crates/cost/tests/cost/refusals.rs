@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use uniap_cost::{Choices, Workload};
 use uniap_profile::Cluster;
-use uniap_profile::cluster::{Efficiency, NodeGroup, Vendor};
+use uniap_profile::cluster::{Efficiency, Vendor};
 
-use crate::common::{cluster, model, toy};
+use crate::common::{cluster, model, toy, with_second};
 
 /// The toy with choices that somebody got wrong.
 fn refused(change: impl FnOnce(&mut Choices<'static>)) -> String {
@@ -60,15 +60,7 @@ fn clusters() {
         refused_on(|cluster| cluster.intra_node.p2p.bytes_per_s = f64::NAN),
         refused_on(|cluster| cluster.inter_node = None),
         refused_on(|cluster| {
-            let other = uniap_profile::cluster::Device {
-                name: "other-device".to_owned(),
-                ..cluster.devices[0].clone()
-            };
-            cluster.nodes.push(NodeGroup {
-                device: other.name.clone(),
-                ..cluster.nodes[0].clone()
-            });
-            cluster.devices.push(other);
+            *cluster = with_second(cluster, 1, |device| device.vendor = Vendor::Hygon);
         }),
         refused_on(|cluster| cluster.devices[0].vendor = Vendor::Hygon),
     ] {

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cluster, Collective, Device, Efficiency, FORMAT, Link, MessageTime, PointToPoint};
+use super::{
+    Cluster, Collective, Device, Efficiency, FORMAT, IntraNode, Link, MessageTime, NodeFigures, NodeGroup,
+    Overlap, PointToPoint, Span,
+};
 use crate::dtype::Dtype;
 use crate::error::{Error, ErrorKind};
 use crate::provenance::{self, Origins};
@@ -52,28 +55,34 @@ impl Cluster {
             }
         }
         let nodes = self.check_nodes()?;
-        check_link("intra_node.p2p", &self.intra_node.p2p, &self.provenance)?;
-        check_link(
-            "intra_node.all_reduce",
-            &self.intra_node.all_reduce,
-            &self.provenance,
-        )?;
+        check_intra_node("intra_node", &self.intra_node, &self.provenance)?;
+        let carded = |group: &NodeGroup| group.own.as_ref().is_some_and(|own| own.inter_node.is_some());
         match &self.inter_node {
             Some(link) => check_link("inter_node", link, &self.provenance)?,
-            None if nodes > 1 => {
+            None if nodes > 1 && !self.nodes.iter().all(carded) => {
                 let found = format!("no link between {nodes} nodes");
                 let expected = "a link with the rate of a node's network card".to_owned();
                 return Err(Error::at("inter_node", ErrorKind::Mismatch { found, expected }));
             }
             None => {}
         }
-        self.check_collectives("all_reduce", &self.all_reduce)?;
-        self.check_collectives("all_to_all", &self.all_to_all)?;
+        let devices = self.device_count();
+        check_collectives(
+            "all_reduce",
+            &self.all_reduce,
+            (devices, "the cluster"),
+            &self.provenance,
+        )?;
+        check_collectives(
+            "all_to_all",
+            &self.all_to_all,
+            (devices, "the cluster"),
+            &self.provenance,
+        )?;
         for (i, entry) in self.p2p.iter().enumerate() {
             check_p2p(&format!("p2p[{i}]"), entry, &self.provenance)?;
         }
-        range::OVERLAP.check("overlap.coefficient", self.overlap.coefficient)?;
-        provenance::check(&self.provenance, "overlap", &self.overlap.from)
+        check_overlap("overlap", &self.overlap, &self.provenance)
     }
 
     fn check_precision(&self) -> Result<(), Error> {
@@ -106,35 +115,14 @@ impl Cluster {
             check_count(format!("{path}.devices"), group.devices, 1, DEVICES)?;
             check_count(format!("{path}.nodes"), group.nodes, 1, DEVICES)?;
             provenance::check(&self.provenance, &path, &group.from)?;
+            if let Some(own) = &group.own {
+                check_own(&format!("{path}.own"), own, group.devices, &self.provenance)?;
+            }
             nodes += group.nodes;
             devices += group.devices * group.nodes;
             check_count(format!("{path} (devices so far)"), devices, 1, DEVICES)?;
         }
         Ok(nodes)
-    }
-
-    fn check_collectives(&self, field: &str, entries: &[Collective]) -> Result<(), Error> {
-        let mut seen = BTreeSet::new();
-        for (i, entry) in entries.iter().enumerate() {
-            let path = format!("{field}[{i}]");
-            let devices = self.device_count();
-            check_count(format!("{path}.group_size"), entry.group_size, 2, devices.max(2))?;
-            check_count(format!("{path}.stride"), entry.stride, 1, devices)?;
-            let last = entry.group_size.saturating_sub(1).saturating_mul(entry.stride);
-            if last >= devices {
-                let found = format!("a group whose last device has number {last}");
-                let expected = format!("one among the {devices} devices of the cluster");
-                return Err(Error::at(path, ErrorKind::Mismatch { found, expected }));
-            }
-            if !seen.insert((entry.group_size, entry.stride)) {
-                let name = format!("group_size {}, stride {}", entry.group_size, entry.stride);
-                return Err(Error::at(path, ErrorKind::Duplicate { name }));
-            }
-            range::LINK_BYTES_PER_S.check(format!("{path}.bus_bytes_per_s"), entry.bus_bytes_per_s)?;
-            check_times(&path, &entry.times)?;
-            provenance::check(&self.provenance, &path, &entry.from)?;
-        }
-        Ok(())
     }
 }
 
@@ -212,6 +200,77 @@ fn check_ascending(path: String, before: Option<f64>, value: f64) -> Result<(), 
         }
         _ => Ok(()),
     }
+}
+
+/// Checks what is known of some nodes alone, which have `devices` devices each.
+fn check_own(path: &str, own: &NodeFigures, devices: u64, origins: &Origins) -> Result<(), Error> {
+    if let Some(links) = &own.intra_node {
+        check_intra_node(&format!("{path}.intra_node"), links, origins)?;
+    }
+    if let Some(link) = &own.inter_node {
+        check_link(&format!("{path}.inter_node"), link, origins)?;
+    }
+    check_collectives(
+        &format!("{path}.all_reduce"),
+        &own.all_reduce,
+        (devices, "one node"),
+        origins,
+    )?;
+    for (i, entry) in own.p2p.iter().enumerate() {
+        let path = format!("{path}.p2p[{i}]");
+        if entry.span != Span::IntraNode {
+            let found = format!("a transfer over {}", entry.span.name());
+            let expected = "one inside a node; those between nodes are the cluster's".to_owned();
+            return Err(Error::at(
+                format!("{path}.span"),
+                ErrorKind::Mismatch { found, expected },
+            ));
+        }
+        check_p2p(&path, entry, origins)?;
+    }
+    match &own.overlap {
+        Some(overlap) => check_overlap(&format!("{path}.overlap"), overlap, origins),
+        None => Ok(()),
+    }
+}
+
+/// Checks measured groups among the `devices` devices of what `of` names.
+fn check_collectives(
+    field: &str,
+    entries: &[Collective],
+    (devices, of): (u64, &str),
+    origins: &Origins,
+) -> Result<(), Error> {
+    let mut seen = BTreeSet::new();
+    for (i, entry) in entries.iter().enumerate() {
+        let path = format!("{field}[{i}]");
+        check_count(format!("{path}.group_size"), entry.group_size, 2, devices.max(2))?;
+        check_count(format!("{path}.stride"), entry.stride, 1, devices)?;
+        let last = entry.last_device();
+        if last >= devices {
+            let found = format!("a group whose last device has number {last}");
+            let expected = format!("one among the {devices} devices of {of}");
+            return Err(Error::at(path, ErrorKind::Mismatch { found, expected }));
+        }
+        if !seen.insert((entry.group_size, entry.stride)) {
+            let name = format!("group_size {}, stride {}", entry.group_size, entry.stride);
+            return Err(Error::at(path, ErrorKind::Duplicate { name }));
+        }
+        range::LINK_BYTES_PER_S.check(format!("{path}.bus_bytes_per_s"), entry.bus_bytes_per_s)?;
+        check_times(&path, &entry.times)?;
+        provenance::check(origins, &path, &entry.from)?;
+    }
+    Ok(())
+}
+
+fn check_intra_node(path: &str, links: &IntraNode, origins: &Origins) -> Result<(), Error> {
+    check_link(&format!("{path}.p2p"), &links.p2p, origins)?;
+    check_link(&format!("{path}.all_reduce"), &links.all_reduce, origins)
+}
+
+fn check_overlap(path: &str, overlap: &Overlap, origins: &Origins) -> Result<(), Error> {
+    range::OVERLAP.check(format!("{path}.coefficient"), overlap.coefficient)?;
+    provenance::check(origins, path, &overlap.from)
 }
 
 fn check_link(path: &str, link: &Link, origins: &Origins) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! What stands in a cluster's file about its devices, groups and links: exact entries or nothing.
 
-use super::{Cluster, Collective, Device, DeviceKindIndex, MessageTime, NodeGroup, PointToPoint, Span};
+use super::{Cluster, Collective, Device, DeviceKindIndex, MessageTime, PointToPoint, Span};
 use crate::error::{Error, ErrorKind};
 
 /// One device of a cluster.
@@ -99,12 +99,7 @@ impl Cluster {
     /// else the one that names no number, else nothing.
     #[must_use]
     pub fn measured_p2p(&self, span: Span, stages: u64) -> Option<&PointToPoint> {
-        let with = |wanted: Option<u64>| {
-            self.p2p
-                .iter()
-                .find(|entry| entry.span == span && entry.stages == wanted)
-        };
-        with(Some(stages)).or_else(|| with(None))
+        PointToPoint::find(&self.p2p, span, stages)
     }
 
     /// The first `nodes` nodes with `devices_per_node` devices each (`None`: as many as there are). Measured
@@ -142,17 +137,13 @@ impl Cluster {
             }
             let taken = left.min(group.nodes);
             left -= taken;
-            result.nodes.push(NodeGroup {
-                devices,
-                nodes: taken,
-                ..group.clone()
-            });
+            result.nodes.push(group.part(devices, taken));
         }
         let count = result.device_count();
         let before = self.devices_per_node().unwrap_or(1);
         let same = result.devices_per_node() == self.devices_per_node();
         let exists = |entry: &Collective| {
-            let last = entry.group_size.saturating_sub(1).saturating_mul(entry.stride);
+            let last = entry.last_device();
             let node = result.devices_per_node().unwrap_or(1);
             last < count && (same || (last < before && last < node))
         };
@@ -173,6 +164,26 @@ impl Cluster {
             result.p2p.retain(|entry| entry.span == Span::IntraNode);
         }
         Ok(result)
+    }
+}
+
+impl Collective {
+    /// The number of the last device of the group that starts at device 0.
+    #[must_use]
+    pub fn last_device(&self) -> u64 {
+        self.group_size.saturating_sub(1).saturating_mul(self.stride)
+    }
+}
+
+impl PointToPoint {
+    /// The entry over `span` with `stages` stages, else the one that names no number, else nothing.
+    pub(super) fn find(entries: &[Self], span: Span, stages: u64) -> Option<&Self> {
+        let with = |wanted: Option<u64>| {
+            entries
+                .iter()
+                .find(|entry| entry.span == span && entry.stages == wanted)
+        };
+        with(Some(stages)).or_else(|| with(None))
     }
 }
 

@@ -5,8 +5,10 @@
 
 mod check;
 mod lookup;
+mod node;
 
 pub use lookup::{DevicePosition, message_seconds};
+pub use node::{NodeFigures, NodeGroup};
 
 use std::collections::BTreeMap;
 
@@ -24,6 +26,11 @@ pub const FORMAT: &str = "uniap.cluster/1";
 index_type!(
     /// A position in [`Cluster::devices`].
     DeviceKindIndex
+);
+
+index_type!(
+    /// A position in [`Cluster::nodes`].
+    NodeGroupIndex
 );
 
 /// A cluster.
@@ -46,9 +53,10 @@ pub struct Cluster {
     pub devices: Vec<Device>,
     /// The nodes, in the order of the device numbers.
     pub nodes: Vec<NodeGroup>,
-    /// The links inside a node.
+    /// The links inside a node, but for nodes that have their own ([`NodeFigures`]).
     pub intra_node: IntraNode,
-    /// The network card of a node, which all its devices share; absent where there is one node.
+    /// The network card of a node, which all its devices share; absent where there is one node, or all have their
+    /// own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inter_node: Option<Link>,
     /// Measured all-reduces by group.
@@ -143,20 +151,6 @@ impl Matmul {
 }
 
 pub use crate::efficiency::{Efficiency, EfficiencyPoint};
-
-/// A run of equal nodes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NodeGroup {
-    /// The kind of its devices.
-    pub device: String,
-    /// Devices on each node.
-    pub devices: u64,
-    /// How many such nodes.
-    pub nodes: u64,
-    /// Provenance.
-    pub from: String,
-}
 
 /// The links inside a node.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -43,6 +43,7 @@ pub(super) fn read(input: &Input) -> Result<Option<Cluster>, Error> {
             device: DEVICE.to_owned(),
             devices: DEVICES,
             nodes: 4,
+            own: None,
             from: "setup".to_owned(),
         }],
         intra_node: IntraNode {

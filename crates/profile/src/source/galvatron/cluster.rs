@@ -126,6 +126,7 @@ impl Hardware {
                 device: DEVICE.to_owned(),
                 devices: self.devices,
                 nodes: self.nodes,
+                own: None,
                 from: "galvatron".to_owned(),
             }],
             intra_node: IntraNode {
