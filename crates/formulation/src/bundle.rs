@@ -37,6 +37,15 @@ impl Bundle<'_> {
         self.edges.iter().map(|edge| edge.transfer.on(b).at(k, l)).sum()
     }
 
+    /// The least seconds across boundary `b`, whatever is chosen.
+    pub(crate) fn least_transfer(&self, b: usize) -> f64 {
+        let least = |edge: &&Edge| {
+            let entries = edge.transfer.on(b).entries().iter().copied();
+            entries.reduce(f64::min).unwrap_or(0.0)
+        };
+        self.edges.iter().map(least).sum()
+    }
+
     /// Every matrix of costs of its edges.
     pub(crate) fn matrices(&self) -> impl Iterator<Item = &Matrix> {
         self.edges.iter().flat_map(|edge| {

@@ -9,10 +9,6 @@ use crate::bundle::Bundle;
 use crate::objective::Expressions;
 use crate::order;
 
-/// Memory rows are written in thousandths of the stage's limit. A solver keeps a row to an absolute 1e-6, which is
-/// then 1e-9 of the limit: the tolerance of the problem itself, whatever the size of a device.
-pub(crate) const THOUSANDTHS: f64 = 1000.0;
-
 /// A choice of one layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cell {
@@ -100,10 +96,7 @@ impl Cells {
             let cells = self.of[u].iter().filter(|cell| cell.stage <= b);
             sum(cells.map(|cell| cell.var))
         };
-        if !bundle.is_ordered_by_others() {
-            order::add(model, bundle, stages, before);
-            order::add_steps(model, bundle, stages, before);
-        }
+        order::require(model, bundle, stages, before);
     }
 
     fn add_memory(&self, model: &mut Model, instance: &Instance, i: usize) {
@@ -113,8 +106,9 @@ impl Cells {
             return;
         }
         let on_stage = self.all().filter(|(_, cell)| cell.stage == i);
-        let held = on_stage
-            .map(|(u, cell)| THOUSANDTHS / cap * instance.layers[u].memory.on(i)[cell.strategy] * cell.var);
+        let held = on_stage.map(|(u, cell)| {
+            thousandths(instance, i, instance.layers[u].memory.on(i)[cell.strategy]) * cell.var
+        });
         model.add(("memory", [i]), sum(held).le(THOUSANDTHS));
     }
 
@@ -169,6 +163,15 @@ pub(crate) fn stages_of(instance: &Instance, u: usize) -> RangeInclusive<usize> 
     } else {
         0..=stages - 1
     }
+}
+
+/// What a stage holds at most, in the unit of the memory rows. A solver keeps a row to an absolute 1e-6, which is then
+/// 1e-9 of the limit: the tolerance of the problem itself, whatever the size of a device.
+pub(crate) const THOUSANDTHS: f64 = 1000.0;
+
+/// `bytes` in thousandths of what stage `i` may hold, which is something.
+pub(crate) fn thousandths(instance: &Instance, i: usize, bytes: f64) -> f64 {
+    bytes / instance.memory_cap(i) * THOUSANDTHS
 }
 
 /// True where layer `u` alone fits on stage `i` with strategy `k`.

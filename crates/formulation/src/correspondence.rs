@@ -35,7 +35,7 @@ pub(crate) fn random(seed: u64) -> Instance {
         strategies: 2,
         shape: [Shape::Chain, Shape::Skip, Shape::Fan, Shape::Random][draw % 4],
         variation: [Variation::Uniform, Variation::PerStage][draw / 4 % 2],
-        tightness: 0.8,
+        tightness: [0.8, 0.5][draw / 8 % 2],
     };
     let mut instance = generate::instance(seed, &spec);
     if seed.is_multiple_of(5) {

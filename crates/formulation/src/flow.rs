@@ -33,7 +33,7 @@ use crate::bundle::{self, Bundle};
 use crate::cells::Cells;
 use crate::class::Classes;
 use crate::error::{Result, check_size};
-use crate::marginals::{Choice, Marginals};
+use crate::marginals::Marginals;
 use crate::objective::{Entry, Quantities};
 use crate::{Exactness, Formulated, Formulation, Layout};
 
@@ -72,17 +72,13 @@ pub(crate) fn build(
     let cells = Cells::add(&mut model, instance);
     let mut expressions = cells.costs(instance);
     let mut marginals = Vec::new();
-    for (number, bundle) in bundles.iter().enumerate() {
+    for (number, (bundle, classes)) in bundles.iter().zip(classes).enumerate() {
         if bundle.is_free() {
             cells.add_order(&mut model, bundle, instance.stages);
             continue;
         }
-        let classes = &classes[number];
-        let ends = (
-            Choice::group(cells.of(bundle.from), &classes.from),
-            Choice::group(cells.of(bundle.to), &classes.to),
-        );
-        let edge = Marginals::add(&mut model, bundle, number, instance.stages, ends);
+        let ends = (cells.of(bundle.from), cells.of(bundle.to));
+        let edge = Marginals::add(&mut model, bundle, number, instance.stages, classes, ends);
         edge.charge(bundle, &mut expressions);
         marginals.push(edge);
     }

@@ -4,6 +4,7 @@
 //! which solver takes the model, and what it is reduced to on the way, is none of their business.
 
 mod assignment;
+mod bottleneck;
 mod bundle;
 mod cells;
 mod class;
@@ -12,6 +13,8 @@ mod correspondence;
 mod error;
 mod flow;
 mod flow_class;
+mod flow_count;
+mod groups;
 mod marginals;
 mod objective;
 mod order;
@@ -28,6 +31,7 @@ pub use error::{Error, ErrorKind, Result};
 
 /// Every formulation, the recommended one first.
 pub static ALL: &[&dyn Formulation] = &[
+    &flow_count::FlowCount,
     &flow_class::FlowClass,
     &flow::Flow,
     &assignment::Assignment,

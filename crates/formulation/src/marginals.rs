@@ -7,61 +7,59 @@ use uniap_miqp::{Domain, Expr, Model, Var, sum};
 
 use crate::bundle::Bundle;
 use crate::cells::Cell;
+use crate::class::Classes;
 use crate::objective::Expressions;
 
 /// Choices of one end of an edge that the edge cannot tell apart: the same stage, and strategies of one class.
 #[derive(Debug, Clone)]
-pub(crate) struct Choice {
+struct Choice {
     stage: usize,
-    strategies: Vec<usize>,
+    class: usize,
+    /// A strategy that stands for all of the class.
+    strategy: usize,
     vars: Vec<Var>,
 }
 
 impl Choice {
     /// The cells of one end, those of equal stage and class together.
-    pub(crate) fn group(cells: &[Cell], class_of: &[usize]) -> Vec<Self> {
+    fn group(cells: &[Cell], class_of: &[usize]) -> Vec<Self> {
         let mut choices: BTreeMap<(usize, usize), Self> = BTreeMap::new();
         for cell in cells {
-            let choice = choices
-                .entry((cell.stage, class_of[cell.strategy]))
-                .or_insert_with(|| Self {
-                    stage: cell.stage,
-                    strategies: Vec::new(),
-                    vars: Vec::new(),
-                });
-            choice.strategies.push(cell.strategy);
+            let (stage, class, strategy) = (cell.stage, class_of[cell.strategy], cell.strategy);
+            let vars = Vec::new();
+            let choice = choices.entry((stage, class)).or_insert(Self {
+                stage,
+                class,
+                strategy,
+                vars,
+            });
             choice.vars.push(cell.var);
         }
         choices.into_values().collect()
-    }
-
-    /// A strategy that stands for all of them.
-    fn strategy(&self) -> usize {
-        self.strategies[0]
-    }
-
-    fn holds(&self, stage: usize, strategy: usize) -> bool {
-        self.stage == stage && self.strategies.contains(&strategy)
     }
 }
 
 /// The marginals of one edge: a variable `y >= 0` for each pair of choices that its ends may make together.
 pub(crate) struct Marginals {
     ends: (usize, usize),
+    classes: Classes,
     from: Vec<Choice>,
     to: Vec<Choice>,
     pairs: Vec<(usize, usize, Var)>,
 }
 
 impl Marginals {
-    /// Adds the variables and, for each choice of either end, the row "the marginals with it sum to it".
+    /// Adds the variables and, for each choice of either end, the row "the marginals with it sum to it". The cells of
+    /// either end may each stand for several strategies, as long as these are of one class.
     pub(crate) fn add(
         model: &mut Model,
         bundle: &Bundle<'_>,
         number: usize,
         stages: usize,
-        (from, to): (Vec<Choice>, Vec<Choice>),
+        classes: Classes,
+        (from, to): (&[Cell], &[Cell]),
     ) -> Self {
+        let (from, to) = (Choice::group(from, &classes.from), Choice::group(to, &classes.to));
         let mut chosen = Vec::new();
         for (i, j) in bundle.stage_pairs(stages) {
             for (a, _) in on(&from, i) {
@@ -72,7 +70,7 @@ impl Marginals {
             .iter()
             .map(|&(a, b)| {
                 let (from, to) = (&from[a], &to[b]);
-                [number, from.stage, from.strategy(), to.stage, to.strategy()]
+                [number, from.stage, from.strategy, to.stage, to.strategy]
             })
             .collect();
         let vars = model.ragged("y", Domain::Continuous, 0.0, f64::INFINITY, indices);
@@ -92,13 +90,14 @@ impl Marginals {
             for (choice, total) in choices.iter().zip(totals) {
                 let own = sum(choice.vars.iter().copied());
                 model.add(
-                    (name, [number, choice.stage, choice.strategy()]),
+                    (name, [number, choice.stage, choice.strategy]),
                     (total - own).eq(0.0),
                 );
             }
         }
         Self {
             ends: (bundle.from, bundle.to),
+            classes,
             from,
             to,
             pairs,
@@ -109,7 +108,7 @@ impl Marginals {
     pub(crate) fn charge(&self, bundle: &Bundle<'_>, expressions: &mut Expressions) {
         for &(a, b, var) in &self.pairs {
             let (from, to) = (&self.from[a], &self.to[b]);
-            let strategies = (from.strategy(), to.strategy());
+            let strategies = (from.strategy, to.strategy);
             expressions.add_edge(bundle, (from.stage, to.stage), strategies, |seconds| {
                 seconds * var
             });
@@ -120,9 +119,11 @@ impl Marginals {
     pub(crate) fn mark(&self, placement: &Placement, point: &mut [f64]) -> bool {
         let (stage, strategy) = (placement.stages(), placement.strategies());
         let (u, v) = self.ends;
-        let chosen = self.pairs.iter().find(|(a, b, _)| {
-            self.from[*a].holds(stage[u], strategy[u]) && self.to[*b].holds(stage[v], strategy[v])
-        });
+        let from = (stage[u], self.classes.from[strategy[u]]);
+        let to = (stage[v], self.classes.to[strategy[v]]);
+        let is = |choice: &Choice, made: (usize, usize)| (choice.stage, choice.class) == made;
+        let mut pairs = self.pairs.iter();
+        let chosen = pairs.find(|(a, b, _)| is(&self.from[*a], from) && is(&self.to[*b], to));
         chosen.is_some_and(|&(_, _, var)| {
             point[var.get()] = 1.0;
             true

@@ -6,6 +6,7 @@
 use uniap_instance::{Evaluation, Instance, Layer, Objective};
 use uniap_miqp::{Expr, Model, Summand, Var};
 
+use crate::bottleneck::Bottleneck;
 use crate::bundle::Bundle;
 
 /// The quantities of an instance as expressions of a model.
@@ -137,6 +138,18 @@ impl Quantities {
         let function = quantities.lower(model, &objective);
         model.minimize(function * unit);
         quantities
+    }
+
+    /// Adds the rows by which cuts between stages bound the maxima; see [`Bottleneck`].
+    pub(crate) fn add_bottleneck(
+        &self,
+        model: &mut Model,
+        bottleneck: &Bottleneck<'_>,
+        before: impl Fn(usize, usize) -> Expr,
+    ) {
+        for (number, (top, parts)) in self.maxima.iter().enumerate() {
+            bottleneck.add(model, (number, *top, parts), self.unit, &before);
+        }
     }
 
     /// `objective` in units.

@@ -4,6 +4,20 @@ use uniap_miqp::{Expr, Model};
 
 use crate::bundle::Bundle;
 
+/// Adds what says that the ends of `bundle` are in order and that it is no longer than it may be, unless other edges
+/// imply it. `before` is as in [`add`].
+pub(crate) fn require(
+    model: &mut Model,
+    bundle: &Bundle<'_>,
+    stages: usize,
+    before: impl Fn(usize, usize) -> Expr,
+) {
+    if !bundle.is_ordered_by_others() {
+        add(model, bundle, stages, &before);
+        add_steps(model, bundle, stages, &before);
+    }
+}
+
 /// Adds, for each boundary `b`, the row "if `v` stands at or before stage `b`, so does `u`". `before(layer, b)` is
 /// the expression that is 1 where the layer stands at or before stage `b`, and 0 otherwise.
 ///
@@ -24,12 +38,7 @@ pub(crate) fn add(
 /// Adds, between neighbours of a total order, the rows "if `u` stands at or before stage `b`, then `v` at or before
 /// stage `b + 1`": with the first layer on the first stage and the last on the last, they say that no stage is
 /// empty, layer by layer and so tighter than a row per stage that counts its layers.
-pub(crate) fn add_steps(
-    model: &mut Model,
-    bundle: &Bundle<'_>,
-    stages: usize,
-    before: impl Fn(usize, usize) -> Expr,
-) {
+fn add_steps(model: &mut Model, bundle: &Bundle<'_>, stages: usize, before: impl Fn(usize, usize) -> Expr) {
     if !bundle.is_step() {
         return;
     }

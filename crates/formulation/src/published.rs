@@ -121,7 +121,7 @@ impl Choices {
                 let Some(place) = self.on(u, i) else { continue };
                 for &(k, pick) in &self.strategy[u] {
                     if cap > 0.0 {
-                        held += THOUSANDTHS / cap * layer.memory.on(i)[k] * place * pick;
+                        held += cells::thousandths(instance, i, layer.memory.on(i)[k]) * place * pick;
                     } else if !cells::fits(instance, u, i, k) {
                         model.add(("apart", [u, i, k]), (place + pick).le(1.0));
                     }
