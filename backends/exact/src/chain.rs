@@ -32,6 +32,8 @@ pub(crate) struct Chain {
     pub layers: usize,
     /// Number of stages.
     pub stages: usize,
+    /// Time differences up to this are rounding, in s; see [`crate::label::GRAIN`].
+    pub grain: f64,
     /// Weight of the bottleneck: micro-batches less one.
     pub weight: f64,
     /// True where every edge joins neighbours: then states are strategies.
@@ -78,6 +80,7 @@ impl Chain {
         Self {
             layers,
             stages: instance.stages,
+            grain: 0.0,
             weight: (instance.micro_batches - 1) as f64,
             is_plain: frontier.is_chain(),
             steps: steps.list,

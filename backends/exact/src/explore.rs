@@ -13,7 +13,7 @@
 //! so no such stage is lost, and dominance between the labels that are left keeps its least time.
 
 use crate::chain::Chain;
-use crate::label::{Lists, Scratch, Test, extend, start};
+use crate::label::{GRAIN, Label, Lists, Scratch, Test, extend, start};
 use crate::limits::{Interrupted, Limits};
 use crate::pipeline::{Around, Pipeline};
 use crate::trie::{Node, NodeIx, Role, Trie};
@@ -76,12 +76,17 @@ pub(crate) fn least_times(
     let cap = chain.kinds[trie.kind].cap;
     let mut times = vec![f64::INFINITY; trie.lower.len()];
     let mut scratch = Scratch::default();
+    let grain = Label {
+        time: chain.grain,
+        memory: cap * GRAIN,
+    };
     let test_at = |node: &Node| {
         let width = chain.step(node.step).width();
         let rest = &rest[node.base * count..(node.base + width) * count];
         Test {
             prices: &trie.prices,
             cap,
+            grain,
             rest,
             most,
         }

@@ -62,6 +62,8 @@ pub(crate) struct Test<'a> {
     pub prices: &'a [Price],
     /// Capacity of the stage.
     pub cap: f64,
+    /// Differences of time and memory up to this are rounding: see [`pareto`].
+    pub grain: Label,
     /// Cost of the rest, by open state and price.
     pub rest: &'a [f64],
     /// The most labels kept for a state; beyond it the search is no longer exact.
@@ -83,6 +85,30 @@ impl Test<'_> {
             }
         }
         worst
+    }
+
+    /// Keeps the labels that are nearest to best at some price: those near the lower convex hull. The list stays in
+    /// order.
+    fn keep_promising(&self, labels: &mut Vec<Label>) {
+        let prices = || self.prices.iter().filter(|price| !price.is_memory());
+        let mut distances = vec![f64::INFINITY; labels.len()];
+        for price in prices() {
+            let costs = || labels.iter().map(|label| price.of(label.time, label.memory));
+            let least = costs().fold(f64::INFINITY, f64::min);
+            for (distance, cost) in distances.iter_mut().zip(costs()) {
+                *distance = distance.min(cost - least);
+            }
+        }
+        let mut sorted = distances.clone();
+        let (_, &mut last, _) = sorted.select_nth_unstable_by(self.most - 1, f64::total_cmp);
+        let mut position = 0;
+        let mut room = self.most;
+        labels.retain(|_| {
+            let kept = distances[position] <= last && room > 0;
+            position += 1;
+            room -= usize::from(kept);
+            kept
+        });
     }
 
     fn lives(&self, k: usize, label: Label) -> bool {
@@ -126,7 +152,7 @@ pub(crate) fn extend(step: &Step, before: &Lists, test: &Test, scratch: &mut Scr
         merged[step.from.class(k)].extend_from_slice(before.of(k));
     }
     for list in merged.iter_mut() {
-        pareto(list);
+        pareto(list, test.grain);
     }
     let mut lists = Lists::default();
     for k in 0..step.width() {
@@ -139,27 +165,37 @@ pub(crate) fn extend(step: &Step, before: &Lists, test: &Test, scratch: &mut Scr
             });
             found.extend(shifted.filter(|&label| test.lives(k, label)));
         }
-        pareto(found);
+        pareto(found, test.grain);
         if found.len() > test.most {
-            found.sort_by(|a, b| test.excess(k, *a).total_cmp(&test.excess(k, *b)));
-            found.truncate(test.most);
-            pareto(found);
+            test.keep_promising(found);
         }
         lists.push(found);
     }
     lists
 }
 
-/// Sorts by memory and keeps what no other label dominates.
-fn pareto(labels: &mut Vec<Label>) {
+/// Relative size of a difference that is taken for rounding.
+///
+/// Costs come from formulas, so that many paths cost the same but for the order in which their numbers were rounded.
+/// Such labels are merged, or there would be thousands of each. A path through `n` layers loses at most `n` grains, so
+/// that times are exact to `n * GRAIN` relatively: 1e-12 for a hundred layers.
+pub(crate) const GRAIN: f64 = 7e-15;
+
+/// Sorts by memory and keeps what no other label dominates by more than a grain.
+fn pareto(labels: &mut Vec<Label>, grain: Label) {
     // The list is a concatenation of sorted runs, which a stable sort merges.
     labels.sort_by(|a, b| a.memory.total_cmp(&b.memory).then(a.time.total_cmp(&b.time)));
-    let mut best = f64::INFINITY;
-    labels.retain(|label| {
-        let kept = label.time < best;
-        if kept {
-            best = label.time;
+    let mut kept = 0;
+    for position in 0..labels.len() {
+        let label = labels[position];
+        if kept > 0 && label.time >= labels[kept - 1].time - grain.time {
+            continue;
         }
-        kept
-    });
+        while kept > 0 && labels[kept - 1].memory >= label.memory - grain.memory {
+            kept -= 1;
+        }
+        labels[kept] = label;
+        kept += 1;
+    }
+    labels.truncate(kept);
 }

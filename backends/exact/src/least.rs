@@ -6,12 +6,14 @@
 
 use uniap_instance::Placement;
 
+use crate::chain::Chain;
+use crate::label::GRAIN;
 use crate::limits::{Interrupted, Limits};
-use crate::pipeline::{Around, Completions, Part, Pipeline, pareto};
+use crate::pipeline::{Around, Completions, Part, Pipeline, Segment, pareto};
 use crate::stage::FixedStage;
 
-/// Margins for rounding that are tried, relative to the cost.
-const MARGINS: [f64; 4] = [1e-12, 4e-12, 1e-11, 1e-9];
+/// Margins for rounding that are tried, in units of the rounding of a whole pipeline.
+const MARGINS: [f64; 4] = [1.0, 2.0, 4.0, 64.0];
 
 /// How the strategies of a stage are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub(crate) fn placement(
 ) -> Result<Option<Placement>, Interrupted> {
     let chain = pipeline.chain;
     for margin in MARGINS {
-        let within = cost * (1.0 + margin);
+        let within = cost * (1.0 + margin * rounding(chain));
         let Some(cuts) = latest_cuts(pipeline, values, completions, within) else {
             continue;
         };
@@ -58,6 +60,11 @@ pub(crate) fn placement(
         return Ok(Some(Placement::from_positions(&stage, &strategies)));
     }
     Ok(None)
+}
+
+/// How far the cost of a pipeline may be off relatively: every layer may lose a grain.
+fn rounding(chain: &Chain) -> f64 {
+    (2.0 * GRAIN * chain.layers as f64).max(1e-12)
 }
 
 /// The cuts of the lexicographically least stages among the pipelines of cost at most `within`.
@@ -143,7 +150,11 @@ impl Filling<'_> {
             let mut found = None;
             for margin in MARGINS {
                 found = match self.choice {
-                    Choice::Least => self.least(i, &meanings, cost * (1.0 + margin))?,
+                    Choice::Least => self.least(
+                        i,
+                        &meanings,
+                        cost * (1.0 + margin * rounding(self.pipeline.chain)),
+                    )?,
                     Choice::Good(most) => self.good(i, &meanings, most)?,
                 };
                 if found.is_some() {
@@ -218,7 +229,7 @@ impl Filling<'_> {
     fn good(&self, i: usize, entries: &[Meaning], most: usize) -> Result<Option<Filled>, Interrupted> {
         let (pipeline, chain) = (self.pipeline, self.pipeline.chain);
         let cuts = (self.cuts[i], self.cuts[i + 1]);
-        let mut best: Option<(f64, Meaning, usize)> = None;
+        let mut best: Option<(f64, Meaning, Segment)> = None;
         pipeline.segments(i, self.values[pipeline.trie_of[i]], |s| {
             if s.cuts != cuts {
                 return;
@@ -230,20 +241,22 @@ impl Filling<'_> {
                 let costs = after.iter().map(|rest| way.with(*rest).cost(chain.weight));
                 let cost = costs.fold(f64::INFINITY, f64::min);
                 if cost.is_finite() && best.is_none_or(|best| cost < best.0) {
-                    best = Some((cost, *entry, s.exit.get() - pipeline.exit(cuts.1, 0).get()));
+                    best = Some((cost, *entry, s));
                 }
             }
         });
-        let Some((_, entry, exit)) = best else {
+        let Some((_, entry, segment)) = best else {
             return Ok(None);
         };
+        let exit = segment.exit.get() - pipeline.exit(cuts.1, 0).get();
         let allowed = chain.cuts[cuts.0].entered_by(entry.at);
         let ending: Vec<bool> = chain
             .exit_of(cuts)
             .iter()
             .map(|&of| of as usize == exit)
             .collect();
-        let found = FixedStage::new(chain, i, cuts).good(&allowed, &ending, most, self.limits)?;
+        let found =
+            FixedStage::new(chain, i, cuts).good(&allowed, &ending, segment.time, most, self.limits)?;
         Ok(found.map(|found| {
             let meaning = Meaning {
                 at: exit,

@@ -95,7 +95,13 @@ pub fn supports(instance: &Instance) -> Result<(), Unsupported> {
     {
         return Err(Unsupported::Objective);
     }
-    Frontier::new(instance).check()
+    // A chain needs no closer look, and it is the common case.
+    let plain = instance.is_chain() && (instance.stages == 1 || instance.is_totally_ordered());
+    if plain {
+        Ok(())
+    } else {
+        Frontier::new(instance).check()
+    }
 }
 
 /// Solves `instance`.
@@ -105,5 +111,5 @@ pub fn supports(instance: &Instance) -> Result<(), Unsupported> {
 pub fn solve(instance: &Instance, options: &Options) -> Result<Answer, Error> {
     instance.validate()?;
     supports(instance)?;
-    Ok(search::solve(&mut Frontier::new(instance), options))
+    Ok(search::solve(instance, options))
 }

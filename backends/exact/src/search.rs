@@ -7,10 +7,11 @@ use uniap_solver::Event;
 use crate::chain::Chain;
 use crate::explore::{least_times, spare};
 use crate::frontier::Frontier;
+use crate::label::GRAIN;
 use crate::least::{Choice, placement};
 use crate::limits::{Interrupted, Limits};
 use crate::options::Options;
-use crate::pipeline::{Around, Pipeline};
+use crate::pipeline::{Around, Part, Pipeline};
 use crate::quick;
 use crate::status::Answer;
 use crate::trie::{Role, Trie, build};
@@ -20,11 +21,10 @@ use crate::trie::{Role, Trie, build};
 const MARGIN: f64 = 1e-9;
 
 /// Labels kept for each strategy in the heuristic pass.
-const FEW: usize = 6;
+const FEW: usize = 16;
 
-/// Solves an instance whose frontier was checked.
-pub(crate) fn solve(frontier: &mut Frontier<'_>, options: &Options<'_>) -> Answer {
-    let instance = frontier.instance;
+/// Solves an instance that [`crate::supports`] takes.
+pub(crate) fn solve(instance: &Instance, options: &Options<'_>) -> Answer {
     let limits = Limits::new(options.deadline, options.stop.clone(), options.most_labels());
     let mut search = Search {
         instance,
@@ -33,7 +33,7 @@ pub(crate) fn solve(frontier: &mut Frontier<'_>, options: &Options<'_>) -> Answe
         best: None,
         bound: 0.0,
     };
-    let outcome = search.run(frontier);
+    let outcome = search.run();
     let (status, bound) = match (&outcome, &search.best) {
         (Ok(End::Infeasible), _) => (Status::Infeasible, None),
         (Ok(End::Closed), Some((_, cost))) => (Status::Optimal, Some(search.bound.min(*cost))),
@@ -63,14 +63,14 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn run(&mut self, frontier: &mut Frontier<'_>) -> Result<End, Interrupted> {
+    fn run(&mut self) -> Result<End, Interrupted> {
         // Exact on chains: memory depends on a layer's own strategy and stage alone.
         let start = match fit(self.instance) {
             Fit::No(_) => return Ok(End::Infeasible),
             Fit::Yes(placement) => Some(placement),
             Fit::Undecided => None,
         };
-        let chain = Chain::new(frontier);
+        let mut chain = Chain::new(&mut Frontier::new(self.instance));
         if let Some(placement) = start {
             self.offer(placement);
         }
@@ -80,7 +80,10 @@ impl Search<'_> {
         if let Some((placement, _)) = quick::placement(self.instance, &chain, self.limits)? {
             self.offer(placement);
         }
-        let (tries, trie_of) = self.tries(&chain)?;
+        // No stage of a placement within the target takes longer: all would pay for it.
+        let longest = Part::NONE.room(chain.weight, self.within());
+        chain.grain = longest * GRAIN;
+        let (tries, trie_of) = self.tries(&chain, longest)?;
         let pipeline = Pipeline::new(&chain, tries, trie_of);
         let around = self.relaxed(&pipeline)?;
         if self.is_closed() {
@@ -133,7 +136,7 @@ impl Search<'_> {
     }
 
     /// The tries of all stages, and which is whose.
-    fn tries(&self, chain: &Chain) -> Result<(Vec<Trie>, Vec<usize>), Interrupted> {
+    fn tries(&self, chain: &Chain, longest: f64) -> Result<(Vec<Trie>, Vec<usize>), Interrupted> {
         let last = chain.stages - 1;
         let role = |i: usize| match i {
             _ if last == 0 => Role::Only,
@@ -141,7 +144,6 @@ impl Search<'_> {
             _ if i == last && chain.is_plain => Role::Last,
             _ => Role::Middle,
         };
-        let longest = self.within();
         let mut keys: Vec<(usize, Role, (usize, usize))> = Vec::new();
         let mut trie_of = Vec::with_capacity(chain.stages);
         for i in 0..chain.stages {

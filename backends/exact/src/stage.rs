@@ -5,7 +5,7 @@
 //! the first layer on: the smallest for which a label completes the layers chosen so far in time and in memory.
 
 use crate::chain::{Chain, Kind};
-use crate::label::{Label, Lists, Scratch, Test, extend, start};
+use crate::label::{GRAIN, Label, Lists, Scratch, Test, extend, start};
 use crate::limits::{Interrupted, Limits};
 use crate::price::{Price, prices};
 use crate::trie::Paths;
@@ -53,35 +53,45 @@ impl<'a> FixedStage<'a> {
         Ok(self.walk(allowed, &lists, 0.0))
     }
 
-    /// Good strategies whose first state is `allowed` and whose last is `ending`, with at most `most` labels in a list.
+    /// Good strategies whose first state is `allowed` and whose last is `ending`, of about `time` seconds if the lists
+    /// cut to `most` labels hold such, else the best they hold.
     pub fn good(
         &self,
         allowed: &[bool],
         ending: &[bool],
+        time: f64,
         most: usize,
         limits: &Limits,
     ) -> Result<Option<Chosen>, Interrupted> {
-        // A common time that nothing exceeds: the labels then tell by how much they stay below.
-        let longest: f64 = (self.cuts.0..self.cuts.1)
-            .map(|u| {
-                let step = self.chain.step(self.chain.forward(self.kind, u, self.cuts.0));
-                let way = |state: usize| step.ways(state).iter().map(|way| way.cost).fold(0.0, f64::max);
-                (0..step.width())
-                    .map(|state| step.time[state] + way(state))
-                    .fold(0.0, f64::max)
-            })
-            .sum();
-        let within: Vec<f64> = ending
-            .iter()
-            .map(|&ending| if ending { longest } else { f64::NEG_INFINITY })
-            .collect();
-        let lists = self.lists(allowed, &within, most, limits)?;
-        let first = &lists[0];
-        let reach = (0..first.width())
-            .filter(|&k| allowed[k])
-            .map(|k| first.least_time(k));
-        let best = reach.fold(f64::INFINITY, f64::min);
-        Ok(self.walk(allowed, &lists, best + 1e-12 * longest))
+        // Labels tell by how much they stay below a common time.
+        for within in [time * (1.0 + 1e-9), 1.1 * time, self.longest()] {
+            let within: Vec<f64> = ending
+                .iter()
+                .map(|&ending| if ending { within } else { f64::NEG_INFINITY })
+                .collect();
+            let lists = self.lists(allowed, &within, most, limits)?;
+            let first = &lists[0];
+            let reach = (0..first.width())
+                .filter(|&k| allowed[k])
+                .map(|k| first.least_time(k));
+            let best = reach.fold(f64::INFINITY, f64::min);
+            if best.is_finite() {
+                return Ok(self.walk(allowed, &lists, best + self.chain.grain));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A time that no path exceeds.
+    fn longest(&self) -> f64 {
+        let layer = |u| {
+            let step = self.chain.step(self.chain.forward(self.kind, u, self.cuts.0));
+            let way = |state: usize| step.ways(state).iter().map(|way| way.cost).fold(0.0, f64::max);
+            (0..step.width())
+                .map(|state| step.time[state] + way(state))
+                .fold(0.0, f64::max)
+        };
+        (self.cuts.0..self.cuts.1).map(layer).sum()
     }
 
     /// Labels of the layers from each one to the end of the stage.
@@ -97,6 +107,10 @@ impl<'a> FixedStage<'a> {
         let test = |u: usize| Test {
             prices: &self.prices,
             cap: self.kind.cap,
+            grain: Label {
+                time: self.chain.grain,
+                memory: self.kind.cap * GRAIN,
+            },
             rest: &ahead[u - first],
             most,
         };
