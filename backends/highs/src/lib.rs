@@ -16,7 +16,7 @@ mod lower;
 mod options;
 mod status;
 
-use uniap_base::{Deadline, tolerance};
+use uniap_base::tolerance;
 use uniap_miqp::Model;
 use uniap_solver::{
     Backend, Capabilities, Error, ErrorKind, ModelOutcome, ModelSolver, Result, SolveOptions, Termination,
@@ -69,15 +69,14 @@ impl ModelSolver for Highs {
         start: Option<&[f64]>,
         options: &SolveOptions<'_>,
     ) -> Result<ModelOutcome> {
-        let clock = Deadline::after(options.time_limit);
         if model.num_vars() == 0 {
             return Ok(without_variables(model));
         }
         let gap = options.gap.unwrap_or(tolerance::MIP_GAP);
         search::solve(model, start, options, gap, |question| {
-            let program = Program::lower(model, question.factor)?;
+            let program = Program::lower(model, &question)?;
             let mut handle = Handle::new().ok_or_else(|| failed("no memory for HiGHS"))?;
-            options::apply(&mut handle, &program, options, question.cutoff, gap, &clock)?;
+            options::apply(&mut handle, &program, &question)?;
             handle
                 .pass(&program)
                 .map_err(|_| failed("HiGHS refuses the model"))?;
@@ -87,7 +86,7 @@ impl ModelSolver for Highs {
                     .start(start)
                     .map_err(|_| failed("HiGHS refuses the point to begin from"))?;
             }
-            let watch = Watch::new(options, &clock, question.factor);
+            let watch = Watch::new(&question);
             let report = handle.run(&watch);
             watch.end();
             status::run(&program, report)

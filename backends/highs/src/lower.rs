@@ -12,6 +12,7 @@ use highs_sys::{
     kHighsVarTypeSemiInteger,
 };
 use uniap_miqp::{Constraint, Domain, Interval, Model, Polynomial, Variable};
+use uniap_solver::search::Question;
 use uniap_solver::{Error, ErrorKind, Result};
 
 use crate::NAME;
@@ -94,11 +95,12 @@ impl Sparse {
 }
 
 impl Program {
-    /// Lowers `model`, its objective multiplied by `factor`.
+    /// Lowers `model` for what `question` asks.
     ///
     /// # Errors
     /// When HiGHS would change what the model says: which variable or row, and why.
-    pub fn lower(model: &Model, factor: f64) -> Result<Self> {
+    pub fn lower(model: &Model, question: &Question<'_>) -> Result<Self> {
+        let factor = question.factor;
         let mut program = Self {
             factor,
             offset: 0.0,
@@ -112,7 +114,8 @@ impl Program {
             hessian: Sparse::new(),
         };
         for (var, variable) in model.variables() {
-            let column = column(variable).map_err(|reason| refused(&model.name_of(var), &reason))?;
+            let column = column(&question.variable(var, variable));
+            let column = column.map_err(|reason| refused(&model.name_of(var), &reason))?;
             program.lower.push(column.0);
             program.upper.push(column.1);
             program.kinds.push(column.2);
@@ -191,7 +194,9 @@ impl Program {
 fn column(variable: &Variable) -> std::result::Result<(f64, f64, HighsInt), String> {
     let (lower, upper) = (variable.lower, variable.upper);
     finite_enough(lower, upper)?;
-    let plain = if variable.domain.is_integral() {
+    // A fixed integer needs no tree.
+    let fixed = lower == upper && lower.fract() == 0.0;
+    let plain = if variable.domain.is_integral() && !fixed {
         kHighsVarTypeInteger
     } else {
         kHighsVarTypeContinuous
@@ -263,8 +268,16 @@ fn refused(name: &str, reason: &str) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
+    use uniap_base::Deadline;
+    use uniap_solver::SolveOptions;
+
     use super::*;
+
+    pub fn lower(model: &Model, factor: f64) -> Result<Program> {
+        let (options, clock) = (SolveOptions::default(), Deadline::after(None));
+        Program::lower(model, &Question::new(factor, &options, 0.0, &clock))
+    }
 
     #[test]
     fn a_maximisation_is_turned_round() {
@@ -273,7 +286,7 @@ mod tests {
         let y = model.continuous("y", 0.0, f64::INFINITY);
         model.add("r", (x + 2.0 * y).le(8.0));
         model.maximize(3.0 * x - 0.5 * x * x - 2.0 * y * y - x * y + 7.0);
-        let program = Program::lower(&model, -1.0).expect("linear rows");
+        let program = lower(&model, -1.0).expect("linear rows");
         assert_eq!(program.offset, -7.0);
         assert_eq!(program.costs, [-3.0, 0.0]);
         assert_eq!(program.hessian.starts, [0, 2, 3]);
@@ -288,7 +301,7 @@ mod tests {
         let mut model = Model::new("memory");
         let x = model.binary("x");
         model.add("fits", (3e10 * x).le(4e10));
-        let program = Program::lower(&model, 1.0).expect("fits");
+        let program = lower(&model, 1.0).expect("fits");
         let scale = program.row_upper[0] / 4e10;
         assert_eq!(scale.log2().fract(), 0.0);
         assert!(program.row_upper[0] <= 1024.0 && program.row_upper[0] > 512.0);
@@ -301,10 +314,10 @@ mod tests {
         let x = model.binary("x");
         let y = model.binary("y");
         model.add("r", (1e-13 * x + y).le(1.0));
-        let program = Program::lower(&model, 1.0).expect("scaled up");
+        let program = lower(&model, 1.0).expect("scaled up");
         assert!(program.matrix.values.iter().all(|value| *value > SMALLEST));
         model.add("s", (1e-13 * x + 1e15 * y).le(1.0));
-        let error = Program::lower(&model, 1.0).expect_err("too wide").to_string();
+        let error = lower(&model, 1.0).expect_err("too wide").to_string();
         assert!(
             error.contains("s: its coefficients reach from 1e-13 to 1e15"),
             "{error}"
@@ -313,10 +326,10 @@ mod tests {
 
     #[test]
     fn semi_continuous_variables_are_taken_where_highs_takes_them() {
-        let lowered = |lower, upper| {
+        let lowered = |low, high| {
             let mut model = Model::new("semi");
-            model.variable("x", Domain::SemiContinuous, lower, upper);
-            Program::lower(&model, 1.0).map(|program| (program.lower[0], program.upper[0], program.kinds[0]))
+            model.variable("x", Domain::SemiContinuous, low, high);
+            lower(&model, 1.0).map(|program| (program.lower[0], program.upper[0], program.kinds[0]))
         };
         assert_eq!(
             lowered(1.0, 5.0).expect("semi"),
@@ -335,7 +348,7 @@ mod tests {
         let mut model = Model::new("far");
         model.continuous("x", 0.0, 1e21);
         assert!(
-            Program::lower(&model, 1.0)
+            lower(&model, 1.0)
                 .expect_err("far")
                 .to_string()
                 .contains("x: its bound 1e21")

@@ -1,8 +1,8 @@
 //! From the options of a solve to those of HiGHS.
 
 use highs_sys::HighsInt;
-use uniap_base::Deadline;
-use uniap_solver::{Error, ErrorKind, OptionKind, Parameter, Result, SolveOptions};
+use uniap_solver::search::Question;
+use uniap_solver::{Error, ErrorKind, OptionKind, Parameter, Result};
 
 use crate::NAME;
 use crate::handle::{Handle, Kind, Value};
@@ -14,28 +14,21 @@ const MOST_THREADS: usize = 1024;
 /// Options that would print to the standard output, which belongs to the results, or that this backend depends on.
 const RESERVED: [&str; 3] = ["output_flag", "log_to_console", "small_matrix_value"];
 
-/// Sets everything that `options` asks for. `cutoff` is on the program's objective, `gap` the one asked for or the
-/// default.
+/// Sets everything that `question` asks for.
 ///
 /// # Errors
 /// When HiGHS refuses a parameter or a value is out of its range.
-pub fn apply(
-    handle: &mut Handle,
-    program: &Program,
-    options: &SolveOptions<'_>,
-    cutoff: Option<f64>,
-    gap: f64,
-    clock: &Deadline,
-) -> Result<()> {
+pub fn apply(handle: &mut Handle, program: &Program, question: &Question<'_>) -> Result<()> {
+    let options = question.options;
     let mut settings = vec![
         ("small_matrix_value", Value::Double(SMALLEST)),
-        ("mip_rel_gap", Value::Double(gap)),
+        ("mip_rel_gap", Value::Double(question.gap)),
         // Only the relative gap decides.
         ("mip_abs_gap", Value::Double(0.0)),
         // The regularisation would change the objective.
         ("qp_regularization_value", Value::Double(0.0)),
     ];
-    if let Some(left) = clock.remaining() {
+    if let Some(left) = question.clock.remaining() {
         settings.push(("time_limit", Value::Double(left.as_secs_f64())));
     }
     if let Some(threads) = options.threads {
@@ -55,7 +48,7 @@ pub fn apply(
         settings.push(("random_seed", Value::Int(seed)));
     }
     // In a tree a node worse than the cutoff is pruned; an LP is compared with it afterwards.
-    if let Some(cutoff) = cutoff.filter(|_| program.is_discrete()) {
+    if let Some(cutoff) = question.cutoff.filter(|_| program.is_discrete()) {
         settings.push(("objective_bound", Value::Double(cutoff)));
     }
     for (name, value) in settings {

@@ -87,7 +87,7 @@ mod tests {
         };
         let mut model = Model::new("lp");
         model.continuous("x", 0.0, 1.0);
-        let program = Program::lower(&model, 1.0).expect("linear");
+        let program = crate::lower::tests::lower(&model, 1.0).expect("linear");
         let solved = run(&program, report(kHighsModelStatusOptimal)).expect("known");
         assert_eq!((solved.bound, solved.nodes), (2.0, 0));
         assert!(

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use uniap_base::Deadline;
 use uniap_conformance::{Draw, Objectives};
 use uniap_instance::generate::Shape;
 use uniap_miqp::{Domain, Expr, sum};

@@ -15,7 +15,7 @@ mod lower;
 mod options;
 mod status;
 
-use uniap_base::{Deadline, tolerance};
+use uniap_base::tolerance;
 use uniap_miqp::Model;
 use uniap_solver::{Backend, Capabilities, ModelOutcome, ModelSolver, Result, SolveOptions, Watch, search};
 
@@ -65,17 +65,16 @@ impl ModelSolver for Scip {
         start: Option<&[f64]>,
         options: &SolveOptions<'_>,
     ) -> Result<ModelOutcome> {
-        let clock = Deadline::after(options.time_limit);
         let gap = options.gap.unwrap_or(tolerance::MIP_GAP);
         search::solve(model, start, options, gap, |question| {
             let mut handle = Handle::new().map_err(failed)?;
-            let mut builder = Builder::build(model, question.factor, &mut handle)?;
+            let mut builder = Builder::build(model, &question, &mut handle)?;
             if let Some(start) = question.start {
                 builder.start(start)?;
             }
             let columns = builder.columns();
-            options::apply(&mut handle, options, question.cutoff, gap, &clock)?;
-            let watch = Watch::new(options, &clock, question.factor);
+            options::apply(&mut handle, &question)?;
+            let watch = Watch::new(&question);
             let report = handle.run(&columns, &watch);
             watch.end();
             status::run(report.map_err(failed)?)

@@ -8,6 +8,7 @@
 //!   small ones are scaled by a power of two, and a model that it would change is refused.
 
 use uniap_miqp::{Constraint, Domain, Interval, Model, Polynomial, SosKind, Truth, Var, Variable};
+use uniap_solver::search::Question;
 use uniap_solver::{Error, ErrorKind, Result};
 
 use crate::NAME;
@@ -32,18 +33,18 @@ pub struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    /// Hands `model` over to `handle`, its objective multiplied by `factor`.
+    /// Hands `model` over to `handle` for what `question` asks.
     ///
     /// # Errors
     /// When SCIP would change what the model says, or fails.
-    pub fn build(model: &'a Model, factor: f64, handle: &'a mut Handle) -> Result<Self> {
+    pub fn build(model: &'a Model, question: &Question<'_>, handle: &'a mut Handle) -> Result<Self> {
         let mut builder = Self {
             model,
             handle,
             columns: Vec::with_capacity(model.num_vars()),
             extra: Vec::new(),
         };
-        builder.variables(factor)?;
+        builder.variables(question)?;
         for (row, constraint) in model.rows() {
             let name = || model.row_name(row);
             match constraint {
@@ -72,7 +73,8 @@ impl<'a> Builder<'a> {
         self.handle.start(&self.columns, &values).map_err(failed)
     }
 
-    fn variables(&mut self, factor: f64) -> Result<()> {
+    fn variables(&mut self, question: &Question<'_>) -> Result<()> {
+        let factor = question.factor;
         let function = &self.model.objective().function;
         if function.degree() > 1 {
             return Err(refused("the objective", "SCIP takes a linear one"));
@@ -82,9 +84,10 @@ impl<'a> Builder<'a> {
             costs[var.get()] = factor * cost;
         }
         for ((var, variable), cost) in self.model.variables().zip(costs) {
+            let variable = question.variable(var, variable);
             let (lower, upper) = (variable.lower, variable.upper);
             finite_enough(lower, upper).map_err(|reason| refused(&self.model.name_of(var), &reason))?;
-            self.variable(variable, cost).map_err(failed)?;
+            self.variable(&variable, cost).map_err(failed)?;
         }
         self.handle.offset(factor * function.constant()).map_err(failed)
     }
@@ -280,11 +283,16 @@ pub fn failed(code: Refused) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use uniap_base::Deadline;
+    use uniap_solver::SolveOptions;
+
     use super::*;
 
     fn reason(model: &Model) -> String {
         let mut handle = Handle::new().expect("memory");
-        let result = Builder::build(model, 1.0, &mut handle);
+        let (options, clock) = (SolveOptions::default(), Deadline::after(None));
+        let question = Question::new(1.0, &options, 0.0, &clock);
+        let result = Builder::build(model, &question, &mut handle);
         result.err().expect("refused").to_string()
     }
 

@@ -1,7 +1,8 @@
 //! From the options of a solve to the parameters of SCIP.
 
-use uniap_base::{Deadline, tolerance};
-use uniap_solver::{OptionKind, Parameter, Result, SolveOptions};
+use uniap_base::tolerance;
+use uniap_solver::search::Question;
+use uniap_solver::{OptionKind, Parameter, Result};
 
 use crate::NAME;
 use crate::handle::{Handle, Type, Value};
@@ -10,30 +11,24 @@ use crate::lower::failed;
 /// Parameters that would print to the standard output, which belongs to the results.
 const RESERVED: [&str; 1] = ["display/verblevel"];
 
-/// Sets everything that `options` asks for. `cutoff` is on the objective handed over, `gap` the one asked for or the
-/// default.
+/// Sets everything that `question` asks for.
 ///
 /// # Errors
 /// When SCIP refuses a parameter or a value is out of its range.
-pub fn apply(
-    handle: &mut Handle,
-    options: &SolveOptions<'_>,
-    cutoff: Option<f64>,
-    gap: f64,
-    clock: &Deadline,
-) -> Result<()> {
+pub fn apply(handle: &mut Handle, question: &Question<'_>) -> Result<()> {
+    let options = question.options;
     let mut settings = vec![
         ("display/verblevel", Value::Int(0)),
         // An interrupt from the keyboard is the program's business.
         ("misc/catchctrlc", Value::Bool(false)),
         // Limits are in seconds of the clock on the wall.
         ("timing/clocktype", Value::Int(2)),
-        ("limits/gap", Value::Real(gap)),
+        ("limits/gap", Value::Real(question.gap)),
         // SCIP keeps a quadratic row to its tolerance after presolving, and the row as it was given to a little more:
         // a tenth of what the answer is checked with leaves room for that.
         ("numerics/feastol", Value::Real(tolerance::FEASIBILITY / 10.0)),
     ];
-    if let Some(left) = clock.remaining() {
+    if let Some(left) = question.clock.remaining() {
         settings.push(("limits/time", Value::Real(left.as_secs_f64().min(1e19))));
     }
     if let Some(threads) = options.threads.filter(|threads| threads.get() > 1) {
@@ -48,7 +43,7 @@ pub fn apply(
     for (name, value) in settings {
         handle.set_parameter(name, &value).map_err(failed)?;
     }
-    if let Some(cutoff) = cutoff {
+    if let Some(cutoff) = question.cutoff {
         handle.cutoff(cutoff).map_err(failed)?;
     }
     options

@@ -7,11 +7,13 @@
 //!   asked in a run without an objective. (With rational data an unbounded relaxation and one feasible point make
 //!   the mixed-integer problem unbounded: Meyer 1974.)
 //! - **Cutoff.** What is not better than the cutoff may have been pruned, so nothing is claimed beyond it.
-//! - **Integers.** Values that are integers up to the solver's tolerance become integers, unless that makes the
-//!   point worse.
+//! - **Integers.** Values that are integers up to the solver's tolerance become integers. Where that breaks a row, a
+//!   last run chooses the continuous values anew, with the integers fixed.
 
-use uniap_base::tolerance;
-use uniap_miqp::{Domain, Model, Sense};
+use std::time::Duration;
+
+use uniap_base::{Deadline, Stop, tolerance};
+use uniap_miqp::{Domain, Model, Sense, Var, Variable};
 
 use crate::error::Result;
 use crate::options::SolveOptions;
@@ -26,6 +28,13 @@ const MARGIN: f64 = 1024.0;
 /// The greatest size of a coefficient of a scaled objective.
 const LARGEST: f64 = 1e9;
 
+/// A rounded point with larger violations is chosen anew. Far below what solvers keep to: what a product in a
+/// reduced model is off by counts times its coefficient in the original.
+const NEGLIGIBLE: f64 = 1e-9;
+
+/// The least time that the last run gets, so that a search which used up its own leaves a sound point.
+const GRACE: Duration = Duration::from_millis(500);
+
 /// What one run is asked.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
@@ -36,6 +45,47 @@ pub struct Question<'a> {
     pub start: Option<&'a [f64]>,
     /// Only an objective times the factor below this matters.
     pub cutoff: Option<f64>,
+    /// Variables that are not continuous keep their value in this point.
+    pub fixed: Option<&'a [f64]>,
+    /// The options of this run, but for the cutoff, the gap and the time limit.
+    pub options: &'a SolveOptions<'a>,
+    /// The relative gap to close.
+    pub gap: f64,
+    /// When this run must end.
+    pub clock: &'a Deadline,
+}
+
+impl<'a> Question<'a> {
+    /// The plain question: no point to begin from, no cutoff, nothing fixed.
+    #[must_use]
+    pub fn new(factor: f64, options: &'a SolveOptions<'a>, gap: f64, clock: &'a Deadline) -> Self {
+        Self {
+            factor,
+            start: None,
+            cutoff: None,
+            fixed: None,
+            options,
+            gap,
+            clock,
+        }
+    }
+
+    /// Bounds and domain of a variable in this run.
+    #[must_use]
+    pub fn variable(&self, var: Var, variable: &Variable) -> Variable {
+        let value = self.fixed.and_then(|fixed| fixed.get(var.get()).copied());
+        match value.filter(|_| variable.domain != Domain::Continuous) {
+            None => *variable,
+            Some(value) => Variable {
+                domain: match variable.domain {
+                    Domain::Binary | Domain::Integer => variable.domain,
+                    Domain::Continuous | Domain::SemiContinuous | Domain::SemiInteger => Domain::Continuous,
+                },
+                lower: value,
+                upper: value,
+            },
+        }
+    }
 }
 
 /// How a run ended.
@@ -81,26 +131,29 @@ pub fn solve(
         .or_else(|| start.map(|start| model.evaluate(start).objective));
     let scale = known.and_then(|size| search.scale_for(size, 1.0)).unwrap_or(1.0);
     let first = search.ask(scale, start, &mut run)?;
-    let Some(values) = first
+    let again = first
         .values
         .as_ref()
         .filter(|_| first.termination == Termination::Optimal)
-    else {
-        return Ok(first);
+        .and_then(|values| search.scale_for(model.evaluate(values).objective, scale));
+    let found = match again {
+        None => first,
+        Some(scale) => {
+            let second = search.ask(scale, first.values.as_deref(), &mut run)?;
+            combine(first, second)
+        }
     };
-    let Some(scale) = search.scale_for(model.evaluate(values).objective, scale) else {
-        return Ok(first);
-    };
-    let second = search.ask(scale, Some(values), &mut run)?;
-    Ok(combine(first, second))
+    search.sound(found, &mut run)
 }
 
 /// What stays the same over the runs of one solve.
 struct Search<'a> {
     model: &'a Model,
-    cutoff: Option<f64>,
+    options: &'a SolveOptions<'a>,
+    /// The same, for runs that nobody watches and that are not ended early.
+    quiet: SolveOptions<'a>,
+    clock: Deadline,
     sign: f64,
-    /// The relative gap below which an objective is not known anyway.
     gap: f64,
     /// The largest coefficient of the objective.
     largest: f64,
@@ -108,17 +161,23 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(model: &'a Model, options: &SolveOptions<'_>, gap: f64) -> Self {
+    fn new(model: &'a Model, options: &'a SolveOptions<'a>, gap: f64) -> Self {
         let objective = model.objective();
         let sizes = objective.function.coefficients().map(f64::abs);
         Self {
             model,
-            cutoff: options.cutoff,
+            options,
+            quiet: SolveOptions {
+                observer: None,
+                stop: Stop::default(),
+                ..options.clone()
+            },
+            clock: Deadline::after(options.time_limit),
             sign: match objective.sense {
                 Sense::Minimize => 1.0,
                 Sense::Maximize => -1.0,
             },
-            gap: gap + tolerance::FEASIBILITY,
+            gap,
             largest: sizes.fold(0.0, f64::max),
             discrete: model
                 .variables()
@@ -129,7 +188,8 @@ impl<'a> Search<'a> {
     /// A power of two to multiply the objective by, so that the gap can be closed on one of the size of
     /// `objective`; `None` where it can with the scale at hand.
     fn scale_for(&self, objective: f64, at_hand: f64) -> Option<f64> {
-        let needed = PRECISION / (self.gap * objective.abs());
+        // Beyond the gap, the accuracy to which an objective is known at all.
+        let needed = PRECISION / ((self.gap + tolerance::FEASIBILITY) * objective.abs());
         if !self.discrete || !needed.is_finite() || needed <= at_hand {
             return None;
         }
@@ -150,18 +210,14 @@ impl<'a> Search<'a> {
     ) -> Result<ModelOutcome> {
         let factor = self.sign * scale;
         let found = run(Question {
-            factor,
             start,
-            cutoff: self.cutoff.map(|cutoff| cutoff * factor),
+            cutoff: self.options.cutoff.map(|cutoff| cutoff * factor),
+            ..Question::new(factor, self.options, self.gap, &self.clock)
         })?;
         if found.ending != Ending::Ray {
             return Ok(self.outcome(found, factor));
         }
-        let feasible = run(Question {
-            factor: 0.0,
-            start: None,
-            cutoff: None,
-        })?;
+        let feasible = run(Question::new(0.0, self.options, self.gap, &self.clock))?;
         let termination = match feasible.ending {
             Ending::Optimal | Ending::Ray => Termination::Unbounded,
             Ending::Infeasible => Termination::Infeasible,
@@ -172,7 +228,7 @@ impl<'a> Search<'a> {
 
     /// The outcome of a run that met no ray.
     fn outcome(&self, found: Run, factor: f64) -> ModelOutcome {
-        let values = found.values.map(|values| self.rounded(values));
+        let values = found.values;
         let objective = values
             .as_ref()
             .map(|values| self.model.evaluate(values).objective);
@@ -181,7 +237,7 @@ impl<'a> Search<'a> {
             .filter(|bound| bound.is_finite())
             .map(|bound| bound / factor);
         let nearer = |a: f64, b: f64| if self.sign * (a - b) <= 0.0 { a } else { b };
-        match (found.ending, self.cutoff) {
+        match (found.ending, self.options.cutoff) {
             (Ending::Infeasible, None) => nothing(Termination::Infeasible, found.nodes),
             (Ending::Infeasible, cutoff) => ModelOutcome {
                 bound: cutoff,
@@ -203,20 +259,50 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// `values` with integers for integer variables, unless that makes the point worse.
-    fn rounded(&self, values: Vec<f64>) -> Vec<f64> {
-        let mut rounded = values.clone();
-        for (value, (_, variable)) in rounded.iter_mut().zip(self.model.variables()) {
-            if variable.domain.is_integral() {
-                *value = value.round();
-            }
-        }
+    /// `outcome` with integers for integer variables: rounded, or with the continuous values chosen anew, whichever
+    /// leaves the rows least.
+    fn sound(
+        &self,
+        outcome: ModelOutcome,
+        run: &mut impl FnMut(Question<'_>) -> Result<Run>,
+    ) -> Result<ModelOutcome> {
+        let Some(values) = outcome.values.as_ref().filter(|_| self.discrete) else {
+            return Ok(outcome);
+        };
+        let rounded = self.rounded(values);
         let violation = |point: &[f64]| self.model.evaluate(point).max_violation();
-        if violation(&rounded) <= violation(&values) {
-            rounded
-        } else {
-            values
+        let mut points = vec![
+            (violation(&rounded), rounded),
+            (violation(values), values.clone()),
+        ];
+        if points[0].0 > NEGLIGIBLE {
+            let left = self.clock.remaining().map(|left| left.max(GRACE));
+            let clock = Deadline::after(left);
+            let found = run(Question {
+                fixed: Some(&points[0].1),
+                ..Question::new(self.sign, &self.quiet, self.gap, &clock)
+            })?;
+            let polished = found.values.map(|values| self.rounded(&values));
+            points.extend(polished.map(|polished| (violation(&polished), polished)));
         }
+        // The first of the least, so that an exact integer wins a tie.
+        let best = points.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
+        Ok(ModelOutcome {
+            values: best.map(|(_, values)| values),
+            ..outcome
+        })
+    }
+
+    /// `values` with integers for integer variables.
+    fn rounded(&self, values: &[f64]) -> Vec<f64> {
+        let round = |(&value, (_, variable)): (&f64, (Var, &Variable))| {
+            if variable.domain.is_integral() {
+                value.round()
+            } else {
+                value
+            }
+        };
+        values.iter().zip(self.model.variables()).map(round).collect()
     }
 }
 
@@ -308,6 +394,37 @@ mod tests {
             (outcome.termination, outcome.bound),
             (Termination::Optimal, Some(12.0))
         );
+    }
+
+    #[test]
+    fn continuous_values_are_chosen_anew_where_rounding_breaks_a_row() {
+        let mut model = Model::new("switch");
+        let on = model.binary("on");
+        let x = model.continuous("x", 0.0, 1000.0);
+        model.add("off", (x - 1000.0 * on).le(0.0));
+        model.maximize(x - 500.0 * on);
+        let mut questions = 0;
+        let outcome = solve(&model, None, &SolveOptions::default(), 1e-4, |question| {
+            questions += 1;
+            // A millionth of the switch lets a thousandth of x through.
+            let values = if question.fixed.is_none() {
+                vec![1e-6, 1e-3]
+            } else {
+                vec![0.0, 0.0]
+            };
+            assert_eq!(
+                question.variable(on, model.get(on).expect("on")).upper,
+                if question.fixed.is_none() { 1.0 } else { 0.0 }
+            );
+            Ok(Run {
+                ending: Ending::Limit,
+                values: Some(values),
+                bound: -600.0,
+                nodes: 1,
+            })
+        });
+        let outcome = outcome.expect("no run fails");
+        assert_eq!((outcome.values, questions), (Some(vec![0.0, 0.0]), 2));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use uniap_base::Deadline;
 
 use crate::options::{Event, SolveOptions};
+use crate::search::Question;
 
 /// The state of a search as a solver tells it: objective and bound are multiplied by the factor of the watch.
 #[derive(Debug, Clone, Copy)]
@@ -31,14 +32,13 @@ pub struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    /// A watch over a run whose objective is multiplied by `factor`; 0 for a run without one, of which nobody is
-    /// told.
+    /// A watch over the run that answers `question`.
     #[must_use]
-    pub fn new(options: &'a SolveOptions<'a>, clock: &'a Deadline, factor: f64) -> Self {
+    pub fn new(question: &Question<'a>) -> Self {
         Self {
-            options,
-            clock,
-            factor,
+            options: question.options,
+            clock: question.clock,
+            factor: question.factor,
             panic: Mutex::new(None),
         }
     }
@@ -94,7 +94,7 @@ mod tests {
             ..SolveOptions::default()
         };
         let clock = Deadline::after(None);
-        let watch = Watch::new(&options, &clock, -4.0);
+        let watch = Watch::new(&Question::new(-4.0, &options, 0.0, &clock));
         watch.incumbent(Progress {
             objective: 8.0,
             bound: f64::NEG_INFINITY,
@@ -114,7 +114,7 @@ mod tests {
             ..SolveOptions::default()
         };
         let clock = Deadline::after(None);
-        let watch = Watch::new(&options, &clock, 1.0);
+        let watch = Watch::new(&Question::new(1.0, &options, 0.0, &clock));
         watch.incumbent(Progress {
             objective: 1.0,
             bound: 1.0,
