@@ -17,6 +17,9 @@ pub trait Problem: Sync {
     /// Number of devices.
     fn devices(&self) -> usize;
 
+    /// Number of layers.
+    fn layers(&self) -> usize;
+
     /// The name of the cost model.
     fn cost_model(&self) -> &str;
 
@@ -45,6 +48,10 @@ impl Problem for Workload {
 
     fn devices(&self) -> usize {
         self.devices()
+    }
+
+    fn layers(&self) -> usize {
+        Workload::model(self).layers().len()
     }
 
     fn cost_model(&self) -> &str {

@@ -136,7 +136,16 @@ impl Search<'_> {
             .settings
             .scope
             .candidates(self.problem.devices(), self.problem.batch());
+        let layers = self.problem.layers();
         let bounded = parallel(&candidates, self.threads, |&candidate| {
+            if candidate.stages > layers {
+                // No costs are needed to see that.
+                let misfit = Misfit::TooManyStages {
+                    stages: candidate.stages,
+                    layers,
+                };
+                return Ok((0.0, 0.0, f64::INFINITY, Some((misfit, None))));
+            }
             let clock = Deadline::after(None);
             let instance = self.instance(candidate)?;
             let cost = clock.seconds();

@@ -103,6 +103,10 @@ impl Problem for Random {
         4
     }
 
+    fn layers(&self) -> usize {
+        4
+    }
+
     fn cost_model(&self) -> &str {
         "dice"
     }
