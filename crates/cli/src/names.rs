@@ -1,0 +1,24 @@
+//! Lists of names in help texts and suggestions, made from the lists of the libraries.
+
+/// The names with commas between them.
+pub fn join<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// The name nearest to `found`, if any is near enough to be meant.
+pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let rank = |name: &'a str| (strsim::damerau_levenshtein(found, name), name);
+    let (distance, name) = known.into_iter().map(rank).min()?;
+    (distance <= 1 + name.len() / 3).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_near_names_are_suggested() {
+        assert_eq!(nearest("lama-7b", ["llama-7b", "llama-13b"]), Some("llama-7b"));
+        assert_eq!(nearest("qwerty", ["llama-7b"]), None);
+    }
+}
