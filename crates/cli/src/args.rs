@@ -111,7 +111,7 @@ fn gap(text: &str) -> Result<f64, String> {
     let value: Option<f64> = text.parse().ok();
     value
         .filter(|value| value.is_finite() && *value >= 0.0)
-        .ok_or_else(|| format!("found {text:?}, expected a number of at least 0, such as 0.01 for 1 %"))
+        .ok_or_else(|| "expected a number of at least 0, such as 0.01 for 1 %".to_owned())
 }
 
 /// A time in seconds; one beyond what a clock holds is the longest it does.
@@ -120,25 +120,22 @@ fn seconds(text: &str) -> Result<Duration, String> {
     value
         .filter(|value| value.is_finite() && *value >= 0.0)
         .map(|value| Duration::try_from_secs_f64(value).unwrap_or(Duration::MAX))
-        .ok_or_else(|| format!("found {text:?}, expected a number of seconds of at least 0, such as 60"))
+        .ok_or_else(|| "expected a number of seconds of at least 0, such as 60".to_owned())
 }
 
 fn threads(text: &str) -> Result<NonZeroUsize, String> {
     let value: Option<NonZeroUsize> = text.parse().ok();
     value
         .filter(|value| value.get() <= THREADS)
-        .ok_or_else(|| format!("found {text:?}, expected a whole number from 1 to {THREADS}"))
+        .ok_or_else(|| format!("expected a whole number from 1 to {THREADS}"))
 }
 
 /// A size above 0.
 pub fn size(text: &str) -> Result<f64, String> {
-    match unit::parse_size(text) {
-        Ok(bytes) if bytes > 0.0 => Ok(bytes),
-        Ok(_) => Err(format!(
-            "found {text:?}, expected a size above 0, such as 40GB or 39.5GiB"
-        )),
-        Err(error) => Err(error.to_string()),
-    }
+    let size = unit::parse_size(text).ok().filter(|bytes| *bytes > 0.0);
+    size.ok_or_else(|| {
+        "expected a size above 0 in B, kB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 40GB".to_owned()
+    })
 }
 
 /// A whole number from 1 to 1e9.
@@ -146,7 +143,7 @@ pub fn count(text: &str) -> Result<u64, String> {
     let value: Option<u64> = text.parse().ok();
     value
         .filter(|value| (1..=1_000_000_000).contains(value))
-        .ok_or_else(|| format!("found {text:?}, expected a whole number from 1 to 1000000000"))
+        .ok_or_else(|| "expected a whole number from 1 to 1000000000".to_owned())
 }
 
 #[cfg(test)]

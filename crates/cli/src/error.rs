@@ -70,12 +70,26 @@ fn chain(error: &(dyn StdError + 'static)) -> String {
     let mut next = error.source();
     while let Some(source) = next {
         let message = source.to_string();
-        if !text.contains(&message) {
+        // Some messages begin with what was being done ("read x: ..."), which a quotation leaves out.
+        let quoted = message.split_once(' ').map_or(message.as_str(), |(_, rest)| rest);
+        if !text.contains(quoted) {
             text = format!("{text}: {message}");
         }
         next = source.source();
     }
-    text
+    shorten(&text)
+}
+
+/// A text that may quote its input, its middle left out where it is longer than anybody reads.
+fn shorten(text: &str) -> String {
+    const ENDS: usize = 300;
+    let count = text.chars().count();
+    if count <= 2 * ENDS {
+        return text.to_owned();
+    }
+    let head = text.chars().take(ENDS);
+    let tail = text.chars().skip(count - ENDS);
+    head.chain(" ... ".chars()).chain(tail).collect()
 }
 
 #[cfg(test)]
@@ -95,6 +109,12 @@ mod tests {
         fn source(&self) -> Option<&(dyn StdError + 'static)> {
             self.1.as_deref().map(|source| source as _)
         }
+    }
+
+    #[test]
+    fn a_message_never_fills_the_screen() {
+        let text = shorten(&"ä".repeat(100_000));
+        assert_eq!(text.chars().count(), 605);
     }
 
     #[test]

@@ -6,6 +6,9 @@ use crate::text;
 /// Cells of the longest bar.
 const BAR: usize = 16;
 
+/// Characters of layer names in one line, unless a single range is longer.
+const LAYERS: usize = 40;
+
 /// One stage of a pipeline.
 pub struct Stage<'a> {
     /// Its devices, where they are known.
@@ -22,7 +25,7 @@ pub struct Stage<'a> {
     pub limit: f64,
 }
 
-/// The stages as a table: layers as ranges, one line for each run of layers with the same strategy. The bar shows
+/// The stages as a table: layers as ranges, a new line for each run of layers with the same strategy. The bar shows
 /// the time of a stage beside that of the slowest stage or transfer, which sets the pace of the pipeline.
 pub fn stages(stages: &[Stage<'_>]) -> String {
     let mut table = Table::new([
@@ -63,15 +66,26 @@ pub fn stages(stages: &[Stage<'_>]) -> String {
     table.render()
 }
 
-/// Runs of layers with the same strategy: their names as ranges, and the strategy.
+/// Runs of layers with the same strategy: lines of their names as ranges, the first with the strategy.
 fn runs(layers: &[(&str, &str)]) -> Vec<(String, String)> {
-    let chunks = layers.chunk_by(|left, right| left.1 == right.1);
-    chunks
-        .map(|run| {
-            let names: Vec<&str> = run.iter().map(|(name, _)| *name).collect();
-            (text::names(&names), run[0].1.to_owned())
-        })
-        .collect()
+    let mut lines = Vec::new();
+    for run in layers.chunk_by(|left, right| left.1 == right.1) {
+        let names: Vec<&str> = run.iter().map(|(name, _)| *name).collect();
+        let mut strategy = run[0].1.to_owned();
+        let mut line = String::new();
+        for range in text::names(&names) {
+            if !line.is_empty() && line.len() + range.len() > LAYERS {
+                lines.push((std::mem::take(&mut line) + ",", std::mem::take(&mut strategy)));
+            }
+            line = if line.is_empty() {
+                range
+            } else {
+                format!("{line}, {range}")
+            };
+        }
+        lines.push((line, strategy));
+    }
+    lines
 }
 
 /// How much of a limit is used, in whole percent.
@@ -94,6 +108,8 @@ mod tests {
             ("block.0", "dp2-tp2"),
             ("block.1", "dp2-tp2"),
             ("block.2", "dp4"),
+            ("merging", "dp4"),
+            ("a-layer-with-a-long-name", "dp4"),
         ];
         let first = Stage {
             devices: Some(&[0, 1, 2, 3]),
@@ -113,10 +129,10 @@ mod tests {
         };
         let text = anstream::adapter::strip_str(&stages(&[first, last])).to_string();
         insta::assert_snapshot!(text, @r"
-        stage  devices  layers          strategy      time                        send   memory  of limit
-            0  0-3      emb, block.0-1  dp2-tp2   340.0 ms  ████████████████  2.000 ms  31.0 GB   41.0 GB  76 %
-                        block.2         dp4
-            1  4-7      head            tp4       170.0 ms  ████████                    2.00 GB   41.0 GB   5 %
+        stage  devices  layers                                      strategy      time                        send   memory  of limit
+            0  0-3      emb, block.0-1                              dp2-tp2   340.0 ms  ████████████████  2.000 ms  31.0 GB   41.0 GB  76 %
+                        block.2, merging, a-layer-with-a-long-name  dp4
+            1  4-7      head                                        tp4       170.0 ms  ████████                    2.00 GB   41.0 GB   5 %
         ");
     }
 }

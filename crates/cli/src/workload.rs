@@ -32,7 +32,7 @@ pub fn define(command: clap::Command) -> clap::Command {
         Arg::new("memory-limit")
             .long("memory-limit")
             .value_name("SIZE")
-            .allow_negative_numbers(true)
+            .allow_hyphen_values(true)
             .value_parser(args::size)
             .help("Memory a plan may use on each device: 40GB = 40e9 bytes, 40GiB = 40 x 2^30 [default: the device's less context and reserve]"),
         Arg::new("schedule").long("schedule").value_name("S").help(format!(

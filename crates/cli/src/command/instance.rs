@@ -30,8 +30,9 @@ impl Command for Instance {
             .arg(args::output())
             .after_help(
                 "Examples:\n  \
-                 uniap instance --model llama-7b --cluster env-c --batch 8 --stages 2 --micro-batches 4 -o llama.instance.json\n  \
-                 uniap instance --model bert-huge --cluster env-a --batch 32 --stages 2 --micro-batches 8 | uniap solve -",
+                 uniap instance --model llama-7b --cluster env-c --batch 8 --stages 2 --micro-batches 4\n  \
+                 uniap instance --model bert-huge --cluster env-a --batch 32 --stages 2 --micro-batches 8 \\\n    \
+                 | uniap solve -",
             )
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clap::ArgMatches;
 use uniap::builtin::REGISTRY;
-use uniap::planner::{self, Candidate, Choice, Fate, Outcome, Progress, Settings};
+use uniap::planner::{self, Candidate, Choice, Outcome, Progress, Settings};
 
 use super::Command;
 use crate::args;
@@ -18,7 +18,7 @@ use crate::table::{Align, Table, facts};
 use crate::text;
 use crate::workload;
 
-/// Runners-up that are shown.
+/// Solved candidates that are shown besides the best.
 const RUNNERS_UP: usize = 3;
 
 /// See the file's opening.
@@ -214,43 +214,30 @@ fn fates(candidates: &[Outcome]) -> String {
     format!("{}: {}", candidates.len(), counts.join(", "))
 }
 
-/// The next best candidates, of which some are known only to be no better than a bound.
+/// The next best candidates among those that were solved; one that was cut off has no time of its own to compare.
 fn runners_up(plan: &planner::Plan, best: f64) -> String {
-    let chosen = |outcome: &&Outcome| {
-        (Some(outcome.stages), Some(outcome.micro_batches)) != (plan.stages, plan.micro_batches)
-    };
-    let least = |outcome: &Outcome| outcome.objective.or(outcome.bound);
-    let mut others: Vec<&Outcome> = plan
-        .candidates
-        .iter()
-        .filter(chosen)
-        .filter(|outcome| least(outcome).is_some())
-        .collect();
-    others.sort_by(|a, b| {
-        let key = |outcome: &Outcome| least(outcome).unwrap_or(f64::INFINITY);
-        key(a).total_cmp(&key(b)).then(a.candidate().cmp(&b.candidate()))
-    });
+    let mut others: Vec<(f64, Candidate)> = Vec::new();
+    for outcome in &plan.candidates {
+        let chosen = (Some(outcome.stages), Some(outcome.micro_batches)) == (plan.stages, plan.micro_batches);
+        others.extend(
+            outcome
+                .objective
+                .filter(|_| !chosen)
+                .map(|time| (time, outcome.candidate())),
+        );
+    }
+    others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     if others.is_empty() {
         return String::new();
     }
     let mut table = Table::new([
-        ("runners-up", Align::Left),
+        ("next best solved", Align::Left),
         ("time", Align::Right),
-        ("", Align::Left),
+        ("", Align::Right),
     ]);
-    for outcome in others.iter().take(RUNNERS_UP) {
-        let value = least(outcome).unwrap_or(f64::INFINITY);
-        let sign = if outcome.objective.is_some() { "" } else { ">= " };
-        let more = match outcome.status {
-            Fate::CutOff => "cut off by its bound".to_owned(),
-            Fate::NotRun => "not run: the limit came first".to_owned(),
-            Fate::Solved(_) => format!("+{}", text::percent(value / best - 1.0)),
-        };
-        table.row([
-            outcome.candidate().to_string(),
-            format!("{sign}{}", text::seconds(value)),
-            more,
-        ]);
+    for (time, candidate) in others.iter().take(RUNNERS_UP) {
+        let more = format!("+{}", text::percent(time / best - 1.0));
+        table.row([candidate.to_string(), text::seconds(*time), more]);
     }
     format!("\n{}", table.render())
 }
@@ -288,6 +275,7 @@ fn candidates(candidates: &[Outcome]) -> String {
 mod tests {
     use super::*;
     use uniap::base::Status;
+    use uniap::planner::Fate;
 
     fn outcome(stages: usize, status: Fate, objective: Option<f64>, bound: Option<f64>) -> Outcome {
         Outcome {

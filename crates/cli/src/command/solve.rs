@@ -49,7 +49,8 @@ impl Command for Solve {
              uniap solve toy.instance.json\n  \
              uniap solve toy.instance.json --backend highs --formulation flow --time-limit 60\n  \
              uniap solve model.lp --json\n  \
-             uniap instance --model bert-huge --cluster env-a --batch 32 --stages 2 --micro-batches 4 | uniap solve -",
+             uniap instance --model bert-huge --cluster env-a --batch 32 --stages 2 --micro-batches 8 \\\n    \
+             | uniap solve -",
         )
     }
 
@@ -103,7 +104,7 @@ fn describe(instance: &Instance, solved: &Solved) -> String {
     let answer = &solved.answer;
     let status = answer.status();
     let mut text = format!(
-        "{}: {} of {} x {}, {status}\n\n",
+        "{}: {}, {} x {}, {status}\n\n",
         instance.name,
         text::count(instance.layers.len() as u64, "layer"),
         text::count(instance.stages as u64, "stage"),
@@ -131,8 +132,10 @@ fn describe(instance: &Instance, solved: &Solved) -> String {
             text::seconds(build)
         ),
     };
+    let violations = solved.violations().iter().map(ToString::to_string);
     text.push_str(&facts(&[
         ("reason", reason),
+        ("violates", violations.collect::<Vec<_>>().join("; ")),
         ("time per iteration", seconds(answer.objective)),
         ("bound", seconds(answer.bound)),
         ("gap", answer.gap.map(text::percent).unwrap_or_default()),
