@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use uniap::base::unit;
+use uniap::solver::SolveOptions;
 
 /// The most threads that may be asked for; beyond it the operating system refuses them one by one.
 const THREADS: usize = 4096;
@@ -54,9 +55,9 @@ pub fn file_of<'a>(matches: &'a ArgMatches, name: &str) -> &'a PathBuf {
         .unwrap_or_else(|| unreachable!("clap requires {name}"))
 }
 
-/// The options that say who solves and for how long: `--backend`, `--formulation`, `--gap`, `--time-limit`, `--threads`.
+/// The options that say who solves and for how long: `--backend`, `--formulation` and those of [`limits`].
 pub fn solving(command: clap::Command) -> clap::Command {
-    command.args([
+    let command = command.args([
         Arg::new("backend")
             .long("backend")
             .value_name("NAME")
@@ -65,6 +66,13 @@ pub fn solving(command: clap::Command) -> clap::Command {
             .long("formulation")
             .value_name("NAME")
             .help("The model that a backend for models is given [default: the backend's; list: uniap formulations]"),
+    ]);
+    limits(command)
+}
+
+/// The options `--gap`, `--time-limit` and `--threads`.
+pub fn limits(command: clap::Command) -> clap::Command {
+    command.args([
         Arg::new("gap")
             .long("gap")
             .value_name("FRACTION")
@@ -84,6 +92,16 @@ pub fn solving(command: clap::Command) -> clap::Command {
             .value_parser(threads)
             .help("Threads to use at most [default: what the backend chooses, all cores for plan]"),
     ])
+}
+
+/// What these say to a solver.
+pub fn options_of(matches: &ArgMatches) -> SolveOptions<'static> {
+    SolveOptions {
+        time_limit: time_limit_of(matches),
+        gap: gap_of(matches),
+        threads: threads_of(matches),
+        ..SolveOptions::default()
+    }
 }
 
 /// The gap asked for.

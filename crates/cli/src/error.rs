@@ -65,7 +65,7 @@ impl fmt::Display for Error {
 }
 
 /// The messages of `error` and of all that lies beneath it; what a message already quotes is not said twice.
-fn chain(error: &(dyn StdError + 'static)) -> String {
+pub fn chain(error: &(dyn StdError + 'static)) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(source) = next {

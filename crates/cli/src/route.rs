@@ -83,12 +83,9 @@ impl<'a> Wish<'a> {
     /// The options of a solve, without an observer.
     pub fn options(&self, matches: &ArgMatches) -> SolveOptions<'static> {
         SolveOptions {
-            time_limit: args::time_limit_of(matches),
-            gap: args::gap_of(matches),
-            threads: args::threads_of(matches),
             seed: self.seed,
             parameters: self.parameters.clone(),
-            ..SolveOptions::default()
+            ..args::options_of(matches)
         }
     }
 

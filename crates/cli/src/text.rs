@@ -23,6 +23,19 @@ pub fn significant(value: f64) -> String {
     }
 }
 
+/// Seven significant digits without zeros at the end, for numbers that are to be compared.
+pub fn precise(value: f64) -> String {
+    if value == 0.0 || !(1e-4..1e15).contains(&value.abs()) {
+        return format!("{value:e}").replace("0e0", "0");
+    }
+    let places = (6 - value.abs().log10().floor() as i32).max(0) as usize;
+    let text = format!("{value:.places$}");
+    if text.contains('.') {
+        return text.trim_end_matches('0').trim_end_matches('.').to_owned();
+    }
+    text
+}
+
 /// A fraction in percent; what is not 0 is not written as if it were.
 pub fn percent(fraction: f64) -> String {
     match fraction.abs() * 100.0 {
@@ -103,6 +116,8 @@ mod tests {
                 "0", "1.702", "0.3400", "12.35", "1234", "3.000e-9", "1.000e12", "100.0"
             ]
         );
+        let found = [0.0, 6.6, 1.0 / 3.0, 123_456_789.25, 12.0, -2.5e-7].map(precise);
+        assert_eq!(found, ["0", "6.6", "0.3333333", "123456789", "12", "-2.5e-7"]);
         assert_eq!(seconds(0.02341), "23.41 ms");
         assert_eq!(
             [0.0, 1e-9, 0.005, 0.123].map(percent),

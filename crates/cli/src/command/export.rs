@@ -57,7 +57,7 @@ impl Command for Export {
         let path = args::file_of(matches, "FILE");
         let name = args::text_of(matches, "format").unwrap_or_default();
         let format = format::by_name(name)
-            .ok_or_else(|| unknown("format", name, format::ALL.iter().map(|format| format.name())))?;
+            .ok_or_else(|| names::unknown("format", name, format::ALL.iter().map(|format| format.name())))?;
         let wanted = args::text_of(matches, "formulation");
         let model = match (input::document(path)?, wanted) {
             (Document::Instance(instance), _) => formulate(&instance, wanted)?,
@@ -81,20 +81,9 @@ impl Command for Export {
 fn formulate(instance: &uniap::instance::Instance, wanted: Option<&str>) -> Result<Model> {
     let all = || formulation::ALL.iter().map(|formulation| formulation.name());
     let name = wanted.or_else(|| all().next()).unwrap_or_default();
-    let formulation = formulation::find(name).ok_or_else(|| unknown("formulation", name, all()))?;
+    let formulation = formulation::find(name).ok_or_else(|| names::unknown("formulation", name, all()))?;
     let built = formulation.build(instance);
     built
         .map(|built| built.model)
         .map_err(|error| Error::input("formulate the instance", &error))
-}
-
-/// A name that a list does not have.
-fn unknown<'a>(what: &str, found: &str, known: impl Iterator<Item = &'a str> + Clone) -> Error {
-    let hint = names::nearest(found, known.clone())
-        .map(|near| format!("; did you mean {near}?"))
-        .unwrap_or_default();
-    let all = names::join(known);
-    Error::usage(format!(
-        "choose the {what}: found {what} {found:?}, expected one of {all}{hint}"
-    ))
 }

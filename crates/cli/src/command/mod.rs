@@ -2,6 +2,7 @@
 
 mod backends;
 mod clusters;
+mod compare;
 mod export;
 mod formulations;
 mod instance;
@@ -24,6 +25,7 @@ pub static ALL: &[&dyn Command] = &[
     &solve::Solve,
     &verify::Verify,
     &export::Export,
+    &compare::Compare,
     &models::Models,
     &clusters::Clusters,
     &strategies::Strategies,

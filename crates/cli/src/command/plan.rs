@@ -2,15 +2,16 @@
 
 use std::fmt::Write as _;
 
-use clap::ArgMatches;
+use clap::{Arg, ArgMatches};
 use uniap::builtin::REGISTRY;
-use uniap::planner::{self, Candidate, Choice, Outcome, Progress, Settings};
+use uniap::planner::{self, Candidate, Choice, Outcome, Progress, Scope, Settings};
 
 use super::Command;
 use crate::args;
 use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::io::Io;
+use crate::names;
 use crate::progress::Line;
 use crate::report::{self, Stage};
 use crate::route::Wish;
@@ -37,7 +38,15 @@ impl Command for Plan {
                  and micro-batches.\nThe answer comes with a proof: a bound below which no plan can be, and what \
                  became of every candidate.",
             );
-        args::solving(workload::define(command)).arg(args::json()).after_help(
+        let scopes = names::join(Scope::ALL.iter().map(|scope| scope.name()));
+        let search = Arg::new("search")
+            .long("search")
+            .value_name("SCOPE")
+            .help(format!(
+                "Which pairs of stages and micro-batches are candidates: {scopes} [default: {}]",
+                Scope::default().name()
+            ));
+        args::solving(workload::define(command)).arg(search).arg(args::json()).after_help(
             "Examples:\n  \
              uniap plan --model llama-7b --cluster env-c --batch 8\n  \
              uniap plan --model bert-huge --cluster env-b --batch 16 --nodes 1 --memory-limit 10GB\n  \
@@ -52,7 +61,13 @@ impl Command for Plan {
         let choice = Wish::of(matches)
             .fixed()?
             .map_or(Choice::Auto(REGISTRY), Choice::Fixed);
+        let scope = match args::text_of(matches, "search") {
+            None => Scope::default(),
+            Some(name) => Scope::from_name(name)
+                .ok_or_else(|| names::unknown("search", name, Scope::ALL.iter().map(|scope| scope.name())))?,
+        };
         let settings = Settings {
+            scope,
             choice,
             gap: args::gap_of(matches),
             time_limit: args::time_limit_of(matches),

@@ -135,7 +135,7 @@ fn no_time_leaves_no_plan_and_says_so() {
 
 #[test]
 fn a_plan_reads_well() {
-    insta::with_settings!({ filters => vec![(r"took .*", "took [..]")] }, {
+    insta::with_settings!({ filters => vec![(r"(took|candidates) .*", "$1 [..]")] }, {
         insta::assert_snapshot!(uniap("plan --model swin-huge --cluster env-b --batch 32 --backend exact").text());
     });
 }
@@ -147,4 +147,33 @@ fn a_solved_instance_reads_well() {
     insta::with_settings!({ filters => vec![(r"took .*", "took [..]"), (r"nodes .*", "nodes [..]")] }, {
         insta::assert_snapshot!(folder.run("solve toy.instance.json --backend exact").text());
     });
+}
+
+#[test]
+fn a_comparison_has_a_row_for_each_run() {
+    let folder = Folder::new();
+    folder.write("toy.instance.json", TOY);
+    folder.write("tight.instance.json", TOY.replace("[9.0, 9.0]", "[2.5, 2.5]"));
+    folder.write("toy.lp", "Minimize\n obj: x\nSubject To\n c1: x >= 1\nEnd\n");
+    let ran = folder.run("compare toy.instance.json tight.instance.json toy.lp --backends exact --json");
+    assert_eq!(ran.status, 0, "{}", ran.text());
+    let rows = ran.json();
+    let found: Vec<&str> = rows
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|row| row["status"].as_str())
+        .collect();
+    assert_eq!(found, ["optimal", "infeasible", "refused"]);
+    assert_eq!(rows[0]["objective"].as_f64(), Some(6.6));
+    insta::with_settings!({ filters => vec![(r"[0-9.]+ (s|ms|us)\b", "[time]"), (r" +\[time\]", " [time]"), (r"took", ""), (r"\[time\] +[0-9]+", "[time] [nodes]")] }, {
+        insta::assert_snapshot!(folder.run("compare toy.instance.json toy.lp --backends exact").text());
+    });
+    assert_eq!(folder.run("compare toy.lp --backends exact").status, 2);
+    assert_eq!(
+        folder
+            .run("compare toy.instance.json --backends exact --formulations flwo")
+            .status,
+        2
+    );
 }
