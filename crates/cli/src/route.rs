@@ -1,15 +1,17 @@
-//! Who solves: the backend asked for, or the first that takes the task.
+//! Who solves and how: the backend asked for, or the first that takes the task, and the wishes about the way there.
 
 use clap::{Arg, ArgAction, ArgMatches};
 use uniap::builtin::REGISTRY;
 use uniap::instance::Instance;
 use uniap::miqp::Model;
-use uniap::solver::checked::Answer;
+use uniap::miqp::reduce::{ALL, Choices, Role};
 use uniap::solver::instance::{Route, Solved};
+use uniap::solver::reduced::Reached;
 use uniap::solver::{Backend, Error as SolverError, ErrorKind, OptionKind, Parameter, SolveOptions, reduced};
 
 use crate::args;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, chain};
+use crate::names;
 
 /// What the user wants of the solver.
 pub struct Wish<'a> {
@@ -17,11 +19,12 @@ pub struct Wish<'a> {
     formulation: Option<&'a str>,
     parameters: Vec<Parameter>,
     seed: Option<u64>,
+    reductions: Choices,
 }
 
-/// The options that only a single solve has: `--seed` and `--set`.
+/// The options that only a single solve has: `--seed`, `--set` and those of [`reducing`].
 pub fn details(command: clap::Command) -> clap::Command {
-    command.args([
+    reducing(command).args([
         Arg::new("seed")
             .long("seed")
             .value_name("N")
@@ -35,6 +38,46 @@ pub fn details(command: clap::Command) -> clap::Command {
     ])
 }
 
+/// The options `--linearize` and `--convexify`.
+pub fn reducing(command: clap::Command) -> clap::Command {
+    let reduction = |name: &'static str, role: Role, what: &str| {
+        let reductions = ALL.iter().filter(|reduction| reduction.role() == role);
+        let names = names::join(reductions.map(|reduction| reduction.name()));
+        Arg::new(name).long(name).value_name("REDUCTION").help(format!(
+            "{what}: {names} [default: the cheapest where one is needed]"
+        ))
+    };
+    command.args([
+        reduction(
+            "linearize",
+            Role::Linearize,
+            "How products of binary variables become linear",
+        ),
+        reduction(
+            "convexify",
+            Role::Convexify,
+            "How quadratic forms of binary variables become convex",
+        ),
+    ])
+}
+
+/// The reductions asked for.
+pub fn reductions_of(matches: &ArgMatches) -> Result<Choices> {
+    let failed = |option: &str, error| Error::input(format!("use --{option}"), &error);
+    let mut choices = Choices::new();
+    if let Some(name) = args::text_of(matches, "linearize") {
+        choices = choices
+            .linearize(name)
+            .map_err(|error| failed("linearize", error))?;
+    }
+    if let Some(name) = args::text_of(matches, "convexify") {
+        choices = choices
+            .convexify(name)
+            .map_err(|error| failed("convexify", error))?;
+    }
+    Ok(choices)
+}
+
 impl<'a> Wish<'a> {
     /// Reads `--backend` and `--formulation`.
     pub fn of(matches: &'a ArgMatches) -> Self {
@@ -43,12 +86,14 @@ impl<'a> Wish<'a> {
             formulation: args::text_of(matches, "formulation"),
             parameters: Vec::new(),
             seed: None,
+            reductions: Choices::new(),
         }
     }
 
-    /// Reads these and `--seed` and `--set`; a parameter names its solver, which is then the backend.
+    /// Reads these and what [`details`] adds; a parameter names its solver, which is then the backend.
     pub fn detailed(matches: &'a ArgMatches) -> Result<Self> {
         let mut wish = Self::of(matches);
+        wish.reductions = reductions_of(matches)?;
         wish.seed = matches.get_one("seed").copied();
         for text in matches.get_many::<String>("set").into_iter().flatten() {
             let parts = text
@@ -85,18 +130,19 @@ impl<'a> Wish<'a> {
         SolveOptions {
             seed: self.seed,
             parameters: self.parameters.clone(),
+            reductions: self.reductions.clone(),
             ..args::options_of(matches)
         }
     }
 
-    /// The route that is asked for, by a backend or a formulation; `None` where neither is.
+    /// The route that is asked for by a backend, a formulation or a reduction; `None` where none of them is.
     pub fn fixed(&self) -> Result<Option<Route>> {
-        let route = match (self.backend, self.formulation) {
-            (None, None) => return Ok(None),
-            (Some(backend), _) => find(backend)?,
-            (None, Some(_)) => takes_formulations()?,
+        let backend = match self.backend {
+            Some(backend) => find(backend)?,
+            None if self.formulation.is_some() || !self.reductions.is_empty() => takes_models()?,
+            None => return Ok(None),
         };
-        let route = Route::new(route, self.formulation);
+        let route = Route::new(backend, self.formulation);
         route
             .map(Some)
             .map_err(|error| Error::solver("choose how to solve", &error))
@@ -121,7 +167,7 @@ impl<'a> Wish<'a> {
             let route = Route::new(*backend, None).map_err(|error| Error::solver(action, &error))?;
             match route.check(instance).and_then(|()| knows(*backend, options)) {
                 Ok(()) => return solve(route),
-                Err(error) => refusals.push(error.to_string()),
+                Err(error) => refusals.push(chain(&error)),
             }
         }
         Err(nobody(action, refusals))
@@ -133,10 +179,10 @@ impl<'a> Wish<'a> {
         action: &str,
         model: &Model,
         options: &SolveOptions<'_>,
-    ) -> Result<(&'static str, Answer<Vec<f64>>)> {
+    ) -> Result<(&'static str, Reached)> {
         let solve = |backend: &'static dyn Backend| {
-            let answer = reduced::solve(backend, model, None, &observed(backend, options))?;
-            Ok((backend.name(), answer))
+            let reached = reduced::solve(backend, model, None, &observed(backend, options))?;
+            Ok((backend.name(), reached))
         };
         let failed = |error: SolverError| Error::solver(action, &error);
         if let Some(backend) = self.backend {
@@ -145,7 +191,7 @@ impl<'a> Wish<'a> {
         let mut refusals = Vec::new();
         for backend in REGISTRY.all().iter().copied() {
             match knows(backend, options).and_then(|()| solve(backend)) {
-                Err(error) if is_refusal(&error) => refusals.push(error.to_string()),
+                Err(error) if is_refusal(&error) => refusals.push(chain(&error)),
                 other => return other.map_err(failed),
             }
         }
@@ -160,12 +206,12 @@ pub fn find(name: &str) -> Result<&'static dyn Backend> {
         .map_err(|error| Error::solver("choose the backend", &error))
 }
 
-/// The first backend that takes models, and so formulations.
-fn takes_formulations() -> Result<&'static dyn Backend> {
+/// The first backend that takes models, and so formulations and reductions.
+fn takes_models() -> Result<&'static dyn Backend> {
     let mut backends = REGISTRY.all().iter().copied();
     backends
         .find(|backend| backend.model_solver().is_some())
-        .ok_or_else(|| nobody("use --formulation", Vec::new()))
+        .ok_or_else(|| nobody("choose how to solve", Vec::new()))
 }
 
 /// True where a backend says that it does not take the task, which another may.

@@ -10,6 +10,7 @@ use uniap::formulation::{self, Exactness, Formulation};
 use uniap::instance::Instance;
 use uniap::miqp::{Model, Sense};
 use uniap::solver::instance::Route;
+use uniap::solver::reduced::Reached;
 use uniap::solver::{Backend, Error as SolverError, SolveOptions, reduced};
 
 use super::Command;
@@ -226,7 +227,7 @@ fn on_model(file: &str, model: &Model, backend: &'static dyn Backend, options: &
     let clock = Deadline::after(None);
     match reduced::solve(backend, model, None, options) {
         Err(error) => refused(row, &error),
-        Ok(answer) => Row {
+        Ok(Reached { answer, .. }) => Row {
             status: answer.status().name(),
             objective: answer.objective,
             bound: answer.bound,

@@ -2,15 +2,17 @@
 
 use clap::{Arg, ArgMatches};
 use uniap::formulation;
-use uniap::miqp::Model;
-use uniap::miqp::format;
+use uniap::miqp::format::{self, ModelFormat};
+use uniap::miqp::reduce::Choices;
+use uniap::miqp::reduce::chain::reduce;
+use uniap::miqp::{ErrorKind, Feature, Features, Model};
 
 use super::Command;
 use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::input::{self, Document};
 use crate::io::Io;
-use crate::{args, names, output};
+use crate::{args, names, output, route};
 
 /// See the file's opening.
 pub struct Export;
@@ -25,11 +27,12 @@ impl Command for Export {
         let first = formulation::ALL
             .first()
             .map_or("", |formulation| formulation.name());
-        command
+        let command = command
             .about("Write an instance or a model as a solver file")
             .long_about(
                 "Write a planning instance under a formulation, or a model of another format, as a solver file.\n\
-                 Reading what was written gives the same model; what a format cannot say is refused, not dropped.",
+                 What a format cannot say is brought to what it can by reductions that keep the optimum, and said on \
+                 standard error; nothing is dropped.",
             )
             .arg(args::file("FILE", "The instance or the model; - for an instance on standard input"))
             .arg(
@@ -45,12 +48,12 @@ impl Command for Export {
                     .value_name("NAME")
                     .help(format!("How an instance becomes a model [default: {first}; list: uniap formulations]")),
             )
-            .arg(args::output())
-            .after_help(
-                "Examples:\n  \
+            .arg(args::output());
+        route::reducing(command).after_help(
+            "Examples:\n  \
                  uniap export toy.instance.json --format lp\n  \
                  uniap export toy.instance.json --format lp --formulation flow -o toy.lp",
-            )
+        )
     }
 
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
@@ -69,10 +72,18 @@ impl Command for Export {
                 )));
             }
         };
-        let action = format!("write {} as {name}", input::shown(path));
-        let text = format
-            .write(&model)
-            .map_err(|error| Error::input(action, &error))?;
+        let choices = route::reductions_of(matches)?;
+        let (text, chain) = express(format, &model, &choices).map_err(|error| {
+            let action = format!("write {} as {name}", input::shown(path));
+            Error::input(action, &error)
+        })?;
+        if !chain.is_empty() {
+            let steps = names::join(chain);
+            io.note(
+                "note",
+                &format!("reduced by {steps}: the optimum is the same, the variables are not"),
+            );
+        }
         output::write(io, args::output_of(matches).map(AsRef::as_ref), text.as_bytes())?;
         Ok(Exit::Solved)
     }
@@ -86,4 +97,39 @@ fn formulate(instance: &uniap::instance::Instance, wanted: Option<&str>) -> Resu
     built
         .map(|built| built.model)
         .map_err(|error| Error::input("formulate the instance", &error))
+}
+
+/// What no format can say.
+const ABOVE_QUADRATIC: [Feature; 3] = [Feature::PolynomialObjective, Feature::PolynomialRow, Feature::Max];
+
+/// What some formats cannot say.
+const SPECIAL: [Feature; 5] = [
+    Feature::SemiContinuous,
+    Feature::SemiInteger,
+    Feature::Indicator,
+    Feature::Sos1,
+    Feature::Sos2,
+];
+
+/// The text of `model`, reduced as asked for and no further than `format` needs, and the reductions.
+fn express(
+    format: &dyn ModelFormat,
+    model: &Model,
+    choices: &Choices,
+) -> uniap::miqp::Result<(String, Vec<&'static str>)> {
+    let everything: Features = Feature::ALL.into_iter().collect();
+    let quadratic = ABOVE_QUADRATIC.into_iter().fold(everything, Features::without);
+    let plain = SPECIAL.into_iter().fold(quadratic, Features::without);
+    let with = |taken: Features| -> uniap::miqp::Result<(String, Vec<&'static str>)> {
+        let (chain, reduced) = reduce(model, taken, choices)?;
+        Ok((format.write(&reduced.model)?, chain.names().collect()))
+    };
+    let first = with(everything);
+    match first {
+        // What the format lacks is the reason to be told, should reductions not help either.
+        Err(error) if matches!(*error.kind, ErrorKind::Inexpressible { .. }) => with(quadratic)
+            .or_else(|_| with(plain))
+            .map_err(|_: uniap::miqp::Error| error),
+        other => other,
+    }
 }

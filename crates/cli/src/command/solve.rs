@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use clap::ArgMatches;
+use clap::{Arg, ArgAction, ArgMatches};
 use serde::Serialize;
 use uniap::base::{Deadline, Status, tolerance};
 use uniap::instance::{Evaluation, Instance, Placement, evaluate};
@@ -11,6 +11,7 @@ use uniap::miqp::Model;
 use uniap::solver::Event;
 use uniap::solver::checked::Answer;
 use uniap::solver::instance::Solved;
+use uniap::solver::reduced::{Given, Reached};
 
 use super::Command;
 use crate::args;
@@ -44,7 +45,11 @@ impl Command for Solve {
                  its bound on the right side.",
             )
             .arg(args::file("FILE", "The instance or the model; - for an instance on standard input"));
-        route::details(args::solving(command)).arg(args::json()).after_help(
+        let explain = Arg::new("explain")
+            .long("explain")
+            .action(ArgAction::SetTrue)
+            .help("Say how the problem was brought to what the backend takes");
+        route::details(args::solving(command)).arg(explain).arg(args::json()).after_help(
             "Examples:\n  \
              uniap solve toy.instance.json\n  \
              uniap solve toy.instance.json --backend highs --formulation flow --time-limit 60\n  \
@@ -86,7 +91,32 @@ fn solve_instance(
     } else {
         io.say(&describe(instance, &solved))?;
     }
+    if matches.get_flag("explain") {
+        explain(io, solved.backend, solved.given.as_ref());
+    }
     Ok(status.into())
+}
+
+/// How the problem came to the backend, on standard error: it is about the answer and no part of it.
+fn explain(io: &mut Io, backend: &str, given: Option<&Given>) {
+    let Some(given) = given else {
+        io.note("explain", &format!("{backend} takes the instance itself"));
+        return;
+    };
+    let (variables, rows) = (given.variables as u64, given.rows as u64);
+    let size = format!(
+        "{} and {}",
+        text::count(variables, "variable"),
+        text::count(rows, "row")
+    );
+    let seconds = text::seconds(given.reduce_seconds);
+    io.note(
+        "explain",
+        &format!("{backend} was given {size}, reduced in {seconds}"),
+    );
+    for line in given.explanation.lines().filter(|line| !line.is_empty()) {
+        io.note("explain", line);
+    }
 }
 
 /// What a search has found so far.
@@ -210,7 +240,7 @@ fn solve_model(
         ..wish.options(matches)
     };
     let clock = Deadline::after(None);
-    let (backend, answer) = wish.solve_model(&action, model, &options)?;
+    let (backend, Reached { answer, given }) = wish.solve_model(&action, model, &options)?;
     let seconds = clock.seconds();
     drop(line);
     let status = answer.status();
@@ -233,6 +263,9 @@ fn solve_model(
         })?;
     } else {
         io.say(&describe_model(model, backend, &answer, values.as_ref(), seconds))?;
+    }
+    if matches.get_flag("explain") {
+        explain(io, backend, Some(&given));
     }
     Ok(status.into())
 }

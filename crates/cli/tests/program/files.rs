@@ -35,11 +35,78 @@ fn an_exported_model_is_read_back() {
         assert_eq!(second.status, 0, "{}", second.text());
         assert!(second.out.len() > 100);
     }
-    insta::assert_snapshot!(
-        folder
-            .run("export toy.instance.json --format lp --formulation flow")
-            .out
+    let flow = folder
+        .run("export toy.instance.json --format lp --formulation flow")
+        .out;
+    assert!(flow.contains("Subject To") && flow.contains("Binaries"), "{flow}");
+}
+
+#[test]
+fn what_a_format_cannot_say_is_reduced_and_said() {
+    let folder = Folder::new();
+    folder.write("toy.instance.json", TOY);
+    let ran = folder.run("export toy.instance.json --format qplib --formulation paper -o paper.qplib");
+    assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{}", ran.text());
+    assert!(ran.err.starts_with("note: reduced by quadratize"), "{}", ran.err);
+    let asked =
+        folder.run("export toy.instance.json --format lp --formulation assignment --linearize glover");
+    assert_eq!(asked.status, 0, "{}", asked.text());
+    assert!(
+        asked.err.contains("glover") && !asked.out.contains('['),
+        "{}",
+        asked.text()
     );
+    let useless = folder.run("export toy.instance.json --format lp --formulation flow --linearize glover");
+    assert_eq!(
+        (useless.status, useless.out.as_str()),
+        (2, ""),
+        "{}",
+        useless.text()
+    );
+}
+
+#[cfg(feature = "clarabel")]
+#[test]
+fn a_model_file_is_solved_in_its_own_sense() {
+    let folder = Folder::new();
+    let text =
+        "Maximize\n obj: x + 2 y\nSubject To\n c1: x + y <= 4\n c2: x + 3 y <= 6\nBounds\n x <= 3\nEnd\n";
+    folder.write("m.lp", text);
+    let solved = folder.run("solve m.lp --backend clarabel --json").json();
+    assert_eq!(solved["status"], "optimal");
+    let close =
+        |value: &serde_json::Value, to: f64| value.as_f64().is_some_and(|value| (value - to).abs() < 1e-6);
+    assert!(
+        close(&solved["objective"], 5.0) && close(&solved["values"]["x"], 3.0),
+        "{solved}"
+    );
+    folder.write(
+        "none.lp",
+        "Minimize\n obj: x\nSubject To\n c1: x >= 4\nBounds\n x <= 3\nEnd\n",
+    );
+    assert_eq!(folder.run("solve none.lp --backend clarabel").status, 3);
+    folder.write("open.lp", "Maximize\n obj: x\nSubject To\n c1: x >= 4\nEnd\n");
+    let open = folder.run("solve open.lp --backend clarabel --json");
+    assert_eq!((open.status, &open.json()["status"]), (3, &"unbounded".into()));
+}
+
+#[cfg(feature = "clarabel")]
+#[test]
+fn an_answer_explains_how_it_came_about() {
+    let folder = Folder::new();
+    folder.write("toy.instance.json", TOY);
+    let ran = folder.run("solve toy.instance.json --backend clarabel --formulation assignment --linearize rlt --explain --json");
+    assert_eq!(ran.status, 0, "{}", ran.text());
+    assert!(ran.json()["stage"].is_array());
+    assert!(ran.err.contains("explain: rlt:"), "{}", ran.err);
+    let relaxed = folder.run("solve toy.instance.json --backend clarabel --formulation paper-literal --json");
+    assert_eq!(
+        (relaxed.status, &relaxed.json()["status"]),
+        (0, &"relaxed".into()),
+        "{}",
+        relaxed.text()
+    );
+    assert!(relaxed.json()["violations"].is_array());
 }
 
 #[test]
