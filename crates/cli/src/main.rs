@@ -1,3 +1,23 @@
-//! The program uniap.
+//! The program uniap: the only crate that prints, exits or draws progress.
+//!
+//! A command is one file in `command/` and one line in its `ALL`; everything else here serves them.
 
-fn main() {}
+mod app;
+mod args;
+mod command;
+mod error;
+mod exit;
+mod input;
+mod io;
+mod names;
+mod output;
+mod progress;
+mod report;
+mod route;
+mod table;
+mod text;
+mod workload;
+
+fn main() -> std::process::ExitCode {
+    app::run().into()
+}

@@ -1,0 +1,182 @@
+//! Arguments that several commands share, and how their values are read.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use uniap::base::unit;
+use uniap::solver::SolveOptions;
+
+/// The most threads that may be asked for; beyond it the operating system refuses them one by one.
+const THREADS: usize = 4096;
+
+/// The flag `--json`.
+pub fn json() -> Arg {
+    Arg::new("json")
+        .long("json")
+        .action(ArgAction::SetTrue)
+        .help("Print exactly one JSON value instead of text for people")
+}
+
+/// True where `--json` is given.
+pub fn wants_json(matches: &ArgMatches) -> bool {
+    matches.get_flag("json")
+}
+
+/// The option `-o FILE`.
+pub fn output() -> Arg {
+    Arg::new("output")
+        .short('o')
+        .long("output")
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
+        .help("Write to this file, whole or not at all, instead of standard output")
+}
+
+/// The file of `-o`.
+pub fn output_of(matches: &ArgMatches) -> Option<&PathBuf> {
+    matches.get_one("output")
+}
+
+/// A file to read, at its place among the arguments.
+pub fn file(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .value_name(name)
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help(help)
+}
+
+/// The file given for `name`.
+pub fn file_of<'a>(matches: &'a ArgMatches, name: &str) -> &'a PathBuf {
+    matches
+        .get_one(name)
+        .unwrap_or_else(|| unreachable!("clap requires {name}"))
+}
+
+/// The options that say who solves and for how long: `--backend`, `--formulation` and those of [`limits`].
+pub fn solving(command: clap::Command) -> clap::Command {
+    let command = command.args([
+        Arg::new("backend")
+            .long("backend")
+            .value_name("NAME")
+            .help("Who solves, and nobody else [default: the first that can; list: uniap backends]"),
+        Arg::new("formulation")
+            .long("formulation")
+            .value_name("NAME")
+            .help("The model that a backend for models is given [default: the backend's; list: uniap formulations]"),
+    ]);
+    limits(command)
+}
+
+/// The options `--gap`, `--time-limit` and `--threads`.
+pub fn limits(command: clap::Command) -> clap::Command {
+    command.args([
+        Arg::new("gap")
+            .long("gap")
+            .value_name("FRACTION")
+            .allow_negative_numbers(true)
+            .value_parser(gap)
+            .help("Relative gap that counts as optimal, 0.01 for 1 % [default: the backend's, 0 for exact]"),
+        Arg::new("time-limit")
+            .long("time-limit")
+            .value_name("SECONDS")
+            .allow_negative_numbers(true)
+            .value_parser(seconds)
+            .help("Stop after this many seconds with the best found so far [default: no limit]"),
+        Arg::new("threads")
+            .long("threads")
+            .value_name("N")
+            .allow_negative_numbers(true)
+            .value_parser(threads)
+            .help("Threads to use at most [default: what the backend chooses, all cores for plan]"),
+    ])
+}
+
+/// What these say to a solver.
+pub fn options_of(matches: &ArgMatches) -> SolveOptions<'static> {
+    SolveOptions {
+        time_limit: time_limit_of(matches),
+        gap: gap_of(matches),
+        threads: threads_of(matches),
+        ..SolveOptions::default()
+    }
+}
+
+/// The gap asked for.
+pub fn gap_of(matches: &ArgMatches) -> Option<f64> {
+    matches.get_one("gap").copied()
+}
+
+/// The time limit asked for.
+pub fn time_limit_of(matches: &ArgMatches) -> Option<Duration> {
+    matches.get_one("time-limit").copied()
+}
+
+/// The number of threads asked for.
+pub fn threads_of(matches: &ArgMatches) -> Option<NonZeroUsize> {
+    matches.get_one("threads").copied()
+}
+
+/// The text given for `name`.
+pub fn text_of<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
+    matches.get_one::<String>(name).map(String::as_str)
+}
+
+/// A relative gap.
+fn gap(text: &str) -> Result<f64, String> {
+    let value: Option<f64> = text.parse().ok();
+    value
+        .filter(|value| value.is_finite() && *value >= 0.0)
+        .ok_or_else(|| "expected a number of at least 0, such as 0.01 for 1 %".to_owned())
+}
+
+/// A time in seconds; one beyond what a clock holds is the longest it does.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let value: Option<f64> = text.parse().ok();
+    value
+        .filter(|value| value.is_finite() && *value >= 0.0)
+        .map(|value| Duration::try_from_secs_f64(value).unwrap_or(Duration::MAX))
+        .ok_or_else(|| "expected a number of seconds of at least 0, such as 60".to_owned())
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    let value: Option<NonZeroUsize> = text.parse().ok();
+    value
+        .filter(|value| value.get() <= THREADS)
+        .ok_or_else(|| format!("expected a whole number from 1 to {THREADS}"))
+}
+
+/// A size above 0.
+pub fn size(text: &str) -> Result<f64, String> {
+    let size = unit::parse_size(text).ok().filter(|bytes| *bytes > 0.0);
+    size.ok_or_else(|| {
+        "expected a size above 0 in B, kB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 40GB".to_owned()
+    })
+}
+
+/// A whole number from 1 to 1e9.
+pub fn count(text: &str) -> Result<u64, String> {
+    let value: Option<u64> = text.parse().ok();
+    value
+        .filter(|value| (1..=1_000_000_000).contains(value))
+        .ok_or_else(|| "expected a whole number from 1 to 1000000000".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_out_of_range_are_refused() {
+        for text in ["", "nan", "inf", "-1", "1e999", "x"] {
+            assert!(gap(text).is_err() && seconds(text).is_err(), "{text}");
+        }
+        assert_eq!(seconds("1e300"), Ok(Duration::MAX));
+        assert_eq!(seconds("0"), Ok(Duration::ZERO));
+        assert!(threads("0").is_err() && threads("99999").is_err());
+        assert!(size("0").is_err() && size("0GB").is_err());
+        assert!(count("0").is_err() && count("1.5").is_err() && count("99999999999").is_err());
+    }
+}

@@ -1,0 +1,46 @@
+//! The commands: one file each, all of them in [`ALL`].
+
+mod backends;
+mod clusters;
+mod compare;
+mod export;
+mod formulations;
+mod instance;
+mod models;
+mod plan;
+mod solve;
+mod strategies;
+mod verify;
+
+use clap::ArgMatches;
+
+use crate::error::Result;
+use crate::exit::Exit;
+use crate::io::Io;
+
+/// Every command, in the order of the help.
+pub static ALL: &[&dyn Command] = &[
+    &plan::Plan,
+    &instance::Instance,
+    &solve::Solve,
+    &verify::Verify,
+    &export::Export,
+    &compare::Compare,
+    &models::Models,
+    &clusters::Clusters,
+    &strategies::Strategies,
+    &formulations::Formulations,
+    &backends::Backends,
+];
+
+/// A command of the program.
+pub trait Command: Sync {
+    /// Its name on the command line.
+    fn name(&self) -> &'static str;
+
+    /// What it takes, with help that has examples.
+    fn define(&self, command: clap::Command) -> clap::Command;
+
+    /// Does it.
+    fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit>;
+}

@@ -1,0 +1,328 @@
+//! `uniap plan`: from profiles to a plan with its proof.
+
+use std::fmt::Write as _;
+
+use clap::{Arg, ArgMatches};
+use uniap::builtin::REGISTRY;
+use uniap::planner::{self, Candidate, Choice, Outcome, Progress, Scope, Settings};
+
+use super::Command;
+use crate::args;
+use crate::error::{Error, Result};
+use crate::exit::Exit;
+use crate::io::Io;
+use crate::names;
+use crate::progress::Line;
+use crate::report::{self, Stage};
+use crate::route::Wish;
+use crate::table::{Align, Table, facts};
+use crate::text;
+use crate::workload;
+
+/// Solved candidates that are shown besides the best.
+const RUNNERS_UP: usize = 3;
+
+/// See the file's opening.
+pub struct Plan;
+
+impl Command for Plan {
+    fn name(&self) -> &'static str {
+        "plan"
+    }
+
+    fn define(&self, command: clap::Command) -> clap::Command {
+        let command = command
+            .about("Find the best plan to train a model on a cluster, with a proof")
+            .long_about(
+                "Find the plan with the least time per iteration that fits in memory, over all numbers of stages \
+                 and micro-batches.\nThe answer comes with a proof: a bound below which no plan can be, and what \
+                 became of every candidate.",
+            );
+        let scopes = names::join(Scope::ALL.iter().map(|scope| scope.name()));
+        let search = Arg::new("search")
+            .long("search")
+            .value_name("SCOPE")
+            .help(format!(
+                "Which pairs of stages and micro-batches are candidates: {scopes} [default: {}]",
+                Scope::default().name()
+            ));
+        args::solving(workload::define(command)).arg(search).arg(args::json()).after_help(
+            "Examples:\n  \
+             uniap plan --model llama-7b --cluster env-c --batch 8\n  \
+             uniap plan --model bert-huge --cluster env-b --batch 16 --nodes 1 --memory-limit 10GB\n  \
+             uniap plan --model vit-huge --cluster env-b --batch 64 --strategies dp,tp --schedule 1f1b\n  \
+             uniap plan --model my-model.json --cluster my-cluster.json --batch 32 --time-limit 60 --json\n\n\
+             Exit status: 0 a plan, 3 proven that nothing fits, 4 stopped by the time limit with nothing found.",
+        )
+    }
+
+    fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
+        let workload = workload::read(matches)?;
+        let choice = Wish::of(matches)
+            .fixed()?
+            .map_or(Choice::Auto(REGISTRY), Choice::Fixed);
+        let scope = match args::text_of(matches, "search") {
+            None => Scope::default(),
+            Some(name) => Scope::from_name(name)
+                .ok_or_else(|| names::unknown("search", name, Scope::ALL.iter().map(|scope| scope.name())))?,
+        };
+        let settings = Settings {
+            scope,
+            choice,
+            gap: args::gap_of(matches),
+            time_limit: args::time_limit_of(matches),
+            threads: args::threads_of(matches),
+            stop: Default::default(),
+        };
+        let line = Line::new(io);
+        let found = planner::plan(&workload, &settings, &|progress| line.show(&state(progress)));
+        drop(line);
+        let plan = found.map_err(|error| {
+            let action = format!("plan {} on {}", workload.model_name(), workload.cluster_name());
+            let wrap = if error.usage {
+                Error::input
+            } else {
+                Error::unexpected
+            };
+            wrap(action, &error)
+        })?;
+        if args::wants_json(matches) {
+            io.json(&plan)?;
+        } else {
+            io.say(&describe(&plan, workload.memory_limit(), io.is_verbose()))?;
+        }
+        Ok(plan.status.into())
+    }
+}
+
+/// How far the search is.
+fn state(progress: Progress) -> String {
+    let Progress {
+        done,
+        total,
+        objective,
+        candidate,
+    } = progress;
+    let best = objective.map_or_else(
+        || "no plan yet".to_owned(),
+        |best| format!("best {}", text::seconds(best)),
+    );
+    let now = candidate
+        .map(|candidate| format!(", at {candidate}"))
+        .unwrap_or_default();
+    format!("{done} of {total} candidates, {best}{now}")
+}
+
+fn describe(plan: &planner::Plan, memory_limit: f64, verbose: bool) -> String {
+    let mut text = format!("{} on {}, batch {}: ", plan.model, plan.cluster, plan.batch);
+    match (plan.stages, plan.micro_batches) {
+        (Some(stages), Some(micro_batches)) => {
+            let _ = write!(
+                text,
+                "{}, {}",
+                Candidate {
+                    stages,
+                    micro_batches
+                },
+                plan.status
+            );
+        }
+        _ => {
+            let _ = write!(text, "{}", plan.status);
+        }
+    }
+    text.push_str("\n\n");
+    if plan.stages.is_some() {
+        text.push_str(&stages(plan, memory_limit));
+        text.push('\n');
+    }
+    let timing = plan.timing;
+    let parts = [
+        ("costs", timing.cost),
+        ("bounds", timing.bound),
+        ("models", timing.build),
+        ("solving", timing.solve),
+    ];
+    let parts = parts.iter().filter(|(_, seconds)| *seconds > 0.0);
+    let parts: Vec<String> = parts
+        .map(|(part, seconds)| format!("{part} {}", text::seconds(*seconds)))
+        .collect();
+    text.push_str(&facts(&[
+        ("reason", plan.reason.clone().unwrap_or_default()),
+        (
+            "time per iteration",
+            plan.objective.map(text::seconds).unwrap_or_default(),
+        ),
+        (
+            "throughput",
+            plan.throughput
+                .map(|rate| format!("{} samples/s", text::significant(rate)))
+                .unwrap_or_default(),
+        ),
+        ("proof", proof(plan)),
+        ("candidates", fates(&plan.candidates)),
+        (
+            "cost model",
+            format!("{}, schedule {}", plan.cost_model, plan.schedule),
+        ),
+        (
+            "took",
+            format!("{} (work: {})", text::seconds(plan.seconds), parts.join(", ")),
+        ),
+    ]));
+    if verbose {
+        text.push('\n');
+        text.push_str(&candidates(&plan.candidates));
+    } else if let Some(best) = plan.objective {
+        text.push_str(&runners_up(plan, best));
+    }
+    text
+}
+
+fn stages(plan: &planner::Plan, memory_limit: f64) -> String {
+    let each = (0..plan.stage_time.len()).map(|i| {
+        let layers = plan.layers.iter().filter(|layer| layer.stage == i);
+        Stage {
+            devices: plan.devices.get(i).map(Vec::as_slice),
+            layers: layers
+                .map(|layer| (layer.name.as_str(), layer.strategy.as_str()))
+                .collect(),
+            time: plan.stage_time[i],
+            send: plan.transfer_time.get(i).copied(),
+            memory: plan.stage_memory.get(i).copied().unwrap_or(0.0),
+            limit: plan.memory_limit.unwrap_or(memory_limit),
+        }
+    });
+    report::stages(&each.collect::<Vec<_>>())
+}
+
+/// What is known about the best possible plan, and who says so.
+fn proof(plan: &planner::Plan) -> String {
+    let who = match (plan.backend, plan.formulation) {
+        (Some(backend), Some(formulation)) => format!(", by {backend} with formulation {formulation}"),
+        (Some(backend), None) => format!(", by {backend}"),
+        _ => String::new(),
+    };
+    let bound = plan
+        .bound
+        .map(|bound| format!("no plan takes less than {}", text::seconds(bound)));
+    let gap = plan.gap.map(|gap| format!(" (gap {})", text::percent(gap)));
+    bound
+        .map(|bound| format!("{bound}{}{who}", gap.unwrap_or_default()))
+        .unwrap_or_default()
+}
+
+/// How many candidates ended in which way.
+fn fates(candidates: &[Outcome]) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for outcome in candidates {
+        let name = outcome.status.name();
+        match counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name, 1)),
+        }
+    }
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(name, count)| format!("{count} {name}"))
+        .collect();
+    format!("{}: {}", candidates.len(), counts.join(", "))
+}
+
+/// The next best candidates among those that were solved; one that was cut off has no time of its own to compare.
+fn runners_up(plan: &planner::Plan, best: f64) -> String {
+    let mut others: Vec<(f64, Candidate)> = Vec::new();
+    for outcome in &plan.candidates {
+        let chosen = (Some(outcome.stages), Some(outcome.micro_batches)) == (plan.stages, plan.micro_batches);
+        others.extend(
+            outcome
+                .objective
+                .filter(|_| !chosen)
+                .map(|time| (time, outcome.candidate())),
+        );
+    }
+    others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    if others.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::new([
+        ("next best solved", Align::Left),
+        ("time", Align::Right),
+        ("", Align::Right),
+    ]);
+    for (time, candidate) in others.iter().take(RUNNERS_UP) {
+        let more = format!("+{}", text::percent(time / best - 1.0));
+        table.row([candidate.to_string(), text::seconds(*time), more]);
+    }
+    format!("\n{}", table.render())
+}
+
+/// Every candidate and what became of it.
+fn candidates(candidates: &[Outcome]) -> String {
+    let mut table = Table::new([
+        ("stages", Align::Right),
+        ("micro-batches", Align::Right),
+        ("status", Align::Left),
+        ("time", Align::Right),
+        ("bound", Align::Right),
+        ("by", Align::Left),
+        ("nodes", Align::Right),
+        ("took", Align::Right),
+        ("reason", Align::Left),
+    ]);
+    for outcome in candidates {
+        table.row([
+            outcome.stages.to_string(),
+            outcome.micro_batches.to_string(),
+            outcome.status.name().to_owned(),
+            outcome.objective.map(text::seconds).unwrap_or_default(),
+            outcome.bound.map(text::seconds).unwrap_or_default(),
+            outcome.backend.unwrap_or_default().to_owned(),
+            outcome.nodes.to_string(),
+            text::seconds(outcome.seconds),
+            outcome.reason.clone().unwrap_or_default(),
+        ]);
+    }
+    table.render()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uniap::base::Status;
+    use uniap::planner::Fate;
+
+    fn outcome(stages: usize, status: Fate, objective: Option<f64>, bound: Option<f64>) -> Outcome {
+        Outcome {
+            stages,
+            micro_batches: 4,
+            status,
+            reason: None,
+            objective,
+            bound,
+            backend: Some("exact"),
+            seconds: 0.25,
+            nodes: 7,
+        }
+    }
+
+    #[test]
+    fn candidates_are_counted_by_fate() {
+        let optimal = Fate::Solved(Status::Optimal);
+        let list = [
+            outcome(1, Fate::Solved(Status::Infeasible), None, None),
+            outcome(2, optimal, Some(1.0), Some(1.0)),
+            outcome(4, Fate::CutOff, None, Some(1.5)),
+            outcome(8, optimal, Some(2.0), Some(2.0)),
+        ];
+        assert_eq!(fates(&list), "4: 1 infeasible, 2 optimal, 1 cut-off");
+        let text = anstream::adapter::strip_str(&candidates(&list)).to_string();
+        insta::assert_snapshot!(text, @r"
+        stages  micro-batches  status         time    bound  by     nodes      took
+             1              4  infeasible                    exact      7  250.0 ms
+             2              4  optimal     1.000 s  1.000 s  exact      7  250.0 ms
+             4              4  cut-off              1.500 s  exact      7  250.0 ms
+             8              4  optimal     2.000 s  2.000 s  exact      7  250.0 ms
+        ");
+    }
+}

@@ -1,0 +1,272 @@
+//! Who solves and how: the backend asked for, or the first that takes the task, and the wishes about the way there.
+
+use clap::{Arg, ArgAction, ArgMatches};
+use uniap::builtin::REGISTRY;
+use uniap::instance::Instance;
+use uniap::miqp::Model;
+use uniap::miqp::reduce::{ALL, Choices, Role};
+use uniap::solver::instance::{Route, Solved};
+use uniap::solver::reduced::Reached;
+use uniap::solver::{Backend, Error as SolverError, ErrorKind, OptionKind, Parameter, SolveOptions, reduced};
+
+use crate::args;
+use crate::error::{Error, Result, chain};
+use crate::names;
+
+/// What the user wants of the solver.
+pub struct Wish<'a> {
+    backend: Option<&'a str>,
+    formulation: Option<&'a str>,
+    parameters: Vec<Parameter>,
+    seed: Option<u64>,
+    reductions: Choices,
+}
+
+/// The options that only a single solve has: `--seed`, `--set` and those of [`reducing`].
+pub fn details(command: clap::Command) -> clap::Command {
+    reducing(command).args([
+        Arg::new("seed")
+            .long("seed")
+            .value_name("N")
+            .value_parser(clap::value_parser!(u64))
+            .help("Seed for the solver's random choices [default: the solver's]"),
+        Arg::new("set")
+            .long("set")
+            .value_name("SOLVER:NAME=VALUE")
+            .action(ArgAction::Append)
+            .help("A parameter of the solver by the solver's own name, such as highs:presolve=off; may be repeated"),
+    ])
+}
+
+/// The options `--linearize` and `--convexify`.
+pub fn reducing(command: clap::Command) -> clap::Command {
+    let reduction = |name: &'static str, role: Role, what: &str| {
+        let reductions = ALL.iter().filter(|reduction| reduction.role() == role);
+        let names = names::join(reductions.map(|reduction| reduction.name()));
+        Arg::new(name).long(name).value_name("REDUCTION").help(format!(
+            "{what}: {names} [default: the cheapest where one is needed]"
+        ))
+    };
+    command.args([
+        reduction(
+            "linearize",
+            Role::Linearize,
+            "How products of binary variables become linear",
+        ),
+        reduction(
+            "convexify",
+            Role::Convexify,
+            "How quadratic forms of binary variables become convex",
+        ),
+    ])
+}
+
+/// The reductions asked for.
+pub fn reductions_of(matches: &ArgMatches) -> Result<Choices> {
+    let failed = |option: &str, error| Error::input(format!("use --{option}"), &error);
+    let mut choices = Choices::new();
+    if let Some(name) = args::text_of(matches, "linearize") {
+        choices = choices
+            .linearize(name)
+            .map_err(|error| failed("linearize", error))?;
+    }
+    if let Some(name) = args::text_of(matches, "convexify") {
+        choices = choices
+            .convexify(name)
+            .map_err(|error| failed("convexify", error))?;
+    }
+    Ok(choices)
+}
+
+impl<'a> Wish<'a> {
+    /// Reads `--backend` and `--formulation`.
+    pub fn of(matches: &'a ArgMatches) -> Self {
+        Self {
+            backend: args::text_of(matches, "backend"),
+            formulation: args::text_of(matches, "formulation"),
+            parameters: Vec::new(),
+            seed: None,
+            reductions: Choices::new(),
+        }
+    }
+
+    /// Reads these and what [`details`] adds; a parameter names its solver, which is then the backend.
+    pub fn detailed(matches: &'a ArgMatches) -> Result<Self> {
+        let mut wish = Self::of(matches);
+        wish.reductions = reductions_of(matches)?;
+        wish.seed = matches.get_one("seed").copied();
+        for text in matches.get_many::<String>("set").into_iter().flatten() {
+            let parts = text
+                .split_once(':')
+                .and_then(|(solver, rest)| Some((solver, rest.split_once('=')?)));
+            let Some((solver, (name, value))) = parts.filter(|(_, (name, _))| !name.is_empty()) else {
+                let expected = "SOLVER:NAME=VALUE such as highs:presolve=off";
+                return Err(Error::usage(format!(
+                    "use --set: found {text:?}, expected {expected}"
+                )));
+            };
+            if let Some(backend) = wish.backend.filter(|backend| *backend != solver) {
+                let message = format!(
+                    "use --set {text}: found a parameter of {solver}, expected one of {backend}, which solves"
+                );
+                return Err(Error::usage(message));
+            }
+            wish.backend = Some(solver);
+            wish.parameters.push(Parameter {
+                name: name.to_owned(),
+                value: value.to_owned(),
+            });
+        }
+        Ok(wish)
+    }
+
+    /// The formulation asked for.
+    pub fn formulation(&self) -> Option<&'a str> {
+        self.formulation
+    }
+
+    /// The options of a solve, without an observer.
+    pub fn options(&self, matches: &ArgMatches) -> SolveOptions<'static> {
+        SolveOptions {
+            seed: self.seed,
+            parameters: self.parameters.clone(),
+            reductions: self.reductions.clone(),
+            ..args::options_of(matches)
+        }
+    }
+
+    /// The route that is asked for by a backend, a formulation or a reduction; `None` where none of them is.
+    pub fn fixed(&self) -> Result<Option<Route>> {
+        let backend = match self.backend {
+            Some(backend) => find(backend)?,
+            None if self.formulation.is_some() || !self.reductions.is_empty() => takes_models()?,
+            None => return Ok(None),
+        };
+        let route = Route::new(backend, self.formulation);
+        route
+            .map(Some)
+            .map_err(|error| Error::solver("choose how to solve", &error))
+    }
+
+    /// Solves an instance with the backend asked for, or the first that takes the instance and the options.
+    pub fn solve_instance(
+        &self,
+        action: &str,
+        instance: &Instance,
+        options: &SolveOptions<'_>,
+    ) -> Result<Solved> {
+        let solve = |route: Route| {
+            let solved = route.solve(instance, None, &observed(route.backend(), options));
+            solved.map_err(|error| Error::solver(action, &error))
+        };
+        if let Some(route) = self.fixed()? {
+            return solve(route);
+        }
+        let mut refusals = Vec::new();
+        for backend in REGISTRY.all() {
+            let route = Route::new(*backend, None).map_err(|error| Error::solver(action, &error))?;
+            match route.check(instance).and_then(|()| knows(*backend, options)) {
+                Ok(()) => return solve(route),
+                Err(error) => refusals.push(chain(&error)),
+            }
+        }
+        Err(nobody(action, refusals))
+    }
+
+    /// Solves a model with the backend asked for, or the first that takes the model and the options.
+    pub fn solve_model(
+        &self,
+        action: &str,
+        model: &Model,
+        options: &SolveOptions<'_>,
+    ) -> Result<(&'static str, Reached)> {
+        let solve = |backend: &'static dyn Backend| {
+            let reached = reduced::solve(backend, model, None, &observed(backend, options))?;
+            Ok((backend.name(), reached))
+        };
+        let failed = |error: SolverError| Error::solver(action, &error);
+        if let Some(backend) = self.backend {
+            return solve(find(backend)?).map_err(failed);
+        }
+        let mut refusals = Vec::new();
+        for backend in REGISTRY.all().iter().copied() {
+            match knows(backend, options).and_then(|()| solve(backend)) {
+                Err(error) if is_refusal(&error) => refusals.push(chain(&error)),
+                other => return other.map_err(failed),
+            }
+        }
+        Err(nobody(action, refusals))
+    }
+}
+
+/// The backend of that name.
+pub fn find(name: &str) -> Result<&'static dyn Backend> {
+    REGISTRY
+        .find(name)
+        .map_err(|error| Error::solver("choose the backend", &error))
+}
+
+/// The first backend that takes models, and so formulations and reductions.
+fn takes_models() -> Result<&'static dyn Backend> {
+    let mut backends = REGISTRY.all().iter().copied();
+    backends
+        .find(|backend| backend.model_solver().is_some())
+        .ok_or_else(|| nobody("choose how to solve", Vec::new()))
+}
+
+/// True where a backend says that it does not take the task, which another may.
+fn is_refusal(error: &SolverError) -> bool {
+    matches!(
+        error.kind,
+        ErrorKind::InstancesOnly { .. }
+            | ErrorKind::Unsupported { .. }
+            | ErrorKind::Structure { .. }
+            | ErrorKind::Option { .. }
+            | ErrorKind::Reduction { .. }
+    )
+}
+
+/// The options without an observer where the backend tells nothing.
+fn observed<'o>(backend: &dyn Backend, options: &SolveOptions<'o>) -> SolveOptions<'o> {
+    let observer = options
+        .observer
+        .filter(|_| backend.capabilities().knows(OptionKind::Events));
+    SolveOptions {
+        observer,
+        ..options.clone()
+    }
+}
+
+/// Whether the backend knows every option that the user gives.
+fn knows(backend: &dyn Backend, options: &SolveOptions<'_>) -> std::result::Result<(), SolverError> {
+    let given = [
+        (options.time_limit.is_some(), OptionKind::TimeLimit),
+        (options.gap.is_some(), OptionKind::Gap),
+        (options.threads.is_some(), OptionKind::Threads),
+        (options.seed.is_some(), OptionKind::Seed),
+        (!options.parameters.is_empty(), OptionKind::Parameters),
+    ];
+    let unknown = given
+        .iter()
+        .find(|(given, option)| *given && !backend.capabilities().knows(*option));
+    match unknown {
+        None => Ok(()),
+        Some((_, option)) => Err(SolverError::new(ErrorKind::Option {
+            backend: backend.name(),
+            option: option.name(),
+        })),
+    }
+}
+
+/// Nobody takes the task: everybody's reason, and who is not built in.
+fn nobody(action: &str, refusals: Vec<String>) -> Error {
+    let absent = REGISTRY
+        .absent()
+        .iter()
+        .map(|(name, how)| format!("backend {name} is not built in ({how})"));
+    let reasons: Vec<String> = refusals.into_iter().chain(absent).collect();
+    Error::usage(format!(
+        "{action}: found no backend that takes it: {}",
+        reasons.join("; ")
+    ))
+}

@@ -1,0 +1,86 @@
+//! The options that make a workload: a model, a cluster, a batch and the choices of a user.
+
+use clap::{Arg, ArgMatches};
+use uniap::cost::{Choices, Workload, model, schedule, strategy};
+use uniap::profile::catalog;
+
+use crate::args;
+use crate::error::{Error, Result};
+use crate::names;
+
+/// Adds the options.
+pub fn define(command: clap::Command) -> clap::Command {
+    let strategies = names::join(strategy::ALL.iter().map(|entry| entry.name()));
+    let schedules = names::join(schedule::ALL.iter().map(|entry| entry.name()));
+    let models = names::join(model::ALL.iter().map(|entry| entry.name()));
+    let first = |names: &str| names.split(',').next().unwrap_or_default().to_owned();
+    command.args([
+        Arg::new("model").long("model").value_name("M").required(true).help(format!(
+            "The model: a file, or one of {}",
+            names::join(catalog::models())
+        )),
+        Arg::new("cluster").long("cluster").value_name("C").required(true).help(format!(
+            "The cluster: a file, or one of {}",
+            names::join(catalog::clusters())
+        )),
+        number("batch", "B", "Samples of one iteration, over all devices").required(true),
+        number("nodes", "N", "Use the first N nodes of the cluster [default: all]"),
+        number("devices", "N", "Use N devices in all, shared evenly by --nodes or else node by node [default: all]"),
+        Arg::new("strategies").long("strategies").value_name("A,B").value_delimiter(',').help(format!(
+            "Ways to share the devices of a stage that may be combined [default: {strategies}]"
+        )),
+        Arg::new("memory-limit")
+            .long("memory-limit")
+            .value_name("SIZE")
+            .allow_hyphen_values(true)
+            .value_parser(args::size)
+            .help("Memory a plan may use on each device: 40GB = 40e9 bytes, 40GiB = 40 x 2^30 [default: the device's less context and reserve]"),
+        Arg::new("schedule").long("schedule").value_name("S").help(format!(
+            "How the pipeline runs its micro-batches: {schedules} [default: {}]",
+            first(&schedules)
+        )),
+        Arg::new("cost-model")
+            .long("cost-model")
+            .value_name("K")
+            .help(format!("What times and memory are computed by: {models} [default: {}]", first(&models))),
+    ])
+}
+
+/// An option whose value is a count.
+pub fn number(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name(value)
+        .allow_negative_numbers(true)
+        .value_parser(args::count)
+        .help(help)
+}
+
+/// A count as an index type takes it; counts are small enough for any machine.
+fn small(matches: &ArgMatches, name: &str) -> Option<usize> {
+    matches
+        .get_one::<u64>(name)
+        .and_then(|&count| usize::try_from(count).ok())
+}
+
+/// The workload that the options describe.
+pub fn read(matches: &ArgMatches) -> Result<Workload> {
+    let name = |option: &str| args::text_of(matches, option).unwrap_or_default();
+    let model = catalog::model(name("model")).map_err(|error| Error::of(&error))?;
+    let cluster = catalog::cluster(name("cluster")).map_err(|error| Error::of(&error))?;
+    let batch = matches.get_one::<u64>("batch").copied().unwrap_or_default();
+    let mut choices = Choices::of_batch(batch);
+    choices.nodes = small(matches, "nodes");
+    choices.devices = small(matches, "devices");
+    choices.memory_limit = matches.get_one("memory-limit").copied();
+    if let Some(names) = matches.get_many::<String>("strategies") {
+        choices.strategies = Some(names.map(|name| name.trim()).collect());
+    }
+    if let Some(schedule) = args::text_of(matches, "schedule") {
+        choices.schedule = schedule;
+    }
+    if let Some(cost_model) = args::text_of(matches, "cost-model") {
+        choices.cost_model = cost_model;
+    }
+    Workload::new(model, cluster, &choices).map_err(|error| Error::of(&error))
+}

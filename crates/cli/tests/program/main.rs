@@ -1,0 +1,12 @@
+//! The built program as its users meet it: help, answers, files, refusals.
+
+#[cfg(test)]
+mod common;
+#[cfg(test)]
+mod errors;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod help;
+#[cfg(test)]
+mod plans;

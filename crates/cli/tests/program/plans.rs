@@ -1,0 +1,179 @@
+//! Plans of the published workloads: what must hold of each whatever the figures are.
+
+use crate::common::{Folder, Ran, TOY, uniap};
+use serde_json::Value;
+
+/// The published workloads whose models are chains, which the exact solver takes.
+const CHAINS: [(&str, &str, u64); 6] = [
+    ("bert-huge", "env-a", 32),
+    ("swin-huge", "env-a", 128),
+    ("vit-huge", "env-b", 64),
+    ("llama-7b", "env-c", 8),
+    ("bert-huge", "env-b", 16),
+    ("swin-huge", "env-b", 32),
+];
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| panic!("{value} is a number"))
+}
+
+fn numbers(value: &Value) -> Vec<f64> {
+    value.as_array().expect("a list").iter().map(number).collect()
+}
+
+/// The solution file that says what the plan says, for the judge.
+fn solution(plan: &Value, instance: &Value) -> Value {
+    let layers = plan["layers"].as_array().expect("a list");
+    let own = instance["layers"].as_array().expect("a list");
+    let strategy: Vec<usize> = layers
+        .iter()
+        .zip(own)
+        .map(|(planned, layer)| {
+            assert_eq!(planned["name"], layer["name"]);
+            let strategies = layer["strategies"].as_array().expect("a list");
+            strategies
+                .iter()
+                .position(|name| *name == planned["strategy"])
+                .expect("a strategy of the layer")
+        })
+        .collect();
+    serde_json::json!({
+        "format": "uniap.solution/1", "instance": instance["name"], "backend": plan["backend"],
+        "status": plan["status"], "objective": plan["objective"], "bound": plan["bound"], "gap": plan["gap"],
+        "stage": layers.iter().map(|layer| layer["stage"].clone()).collect::<Vec<_>>(), "strategy": strategy,
+    })
+}
+
+#[test]
+fn published_plans_hold() {
+    for (model, cluster, batch) in CHAINS {
+        let flags = format!("--model {model} --cluster {cluster} --batch {batch}");
+        let ran = uniap(&format!("plan {flags} --backend exact --json"));
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{flags}");
+        let plan = ran.json();
+        let (stages, micro_batches) = (number(&plan["stages"]) as usize, number(&plan["micro_batches"]));
+        let objective = number(&plan["objective"]);
+        assert_eq!(plan["status"], "optimal", "{flags}");
+        assert_eq!(plan["bound"], plan["objective"], "{flags}");
+        assert!(
+            (number(&plan["throughput"]) - batch as f64 / objective).abs() < 1e-9,
+            "{flags}"
+        );
+
+        let (time, transfer) = (numbers(&plan["stage_time"]), numbers(&plan["transfer_time"]));
+        assert_eq!((time.len(), transfer.len()), (stages, stages - 1), "{flags}");
+        let all = || time.iter().chain(&transfer).copied();
+        let gpipe = all().sum::<f64>() + (micro_batches - 1.0) * all().fold(0.0, f64::max);
+        assert!(
+            (gpipe / objective - 1.0).abs() < 1e-9,
+            "{flags}: {gpipe} and {objective}"
+        );
+        let limit = number(&plan["memory_limit"]);
+        assert!(
+            numbers(&plan["stage_memory"])
+                .iter()
+                .all(|held| *held <= limit * (1.0 + 1e-9)),
+            "{flags}"
+        );
+
+        let chosen: Vec<&Value> = plan["candidates"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter(|candidate| {
+                candidate["objective"]
+                    .as_f64()
+                    .is_some_and(|other| other <= objective)
+            })
+            .collect();
+        assert_eq!(chosen.len(), 1, "{flags}: nothing beats the plan");
+
+        let folder = Folder::new();
+        let pair = format!("--stages {stages} --micro-batches {micro_batches}");
+        let written = folder.run(&format!("instance {flags} {pair} -o x.instance.json"));
+        assert_eq!(written.status, 0, "{}", written.text());
+        let instance = std::fs::read_to_string(folder.path("x.instance.json")).expect("a file");
+        let instance: Value = serde_json::from_str(&instance).expect("JSON");
+        folder.write("x.solution.json", solution(&plan, &instance).to_string());
+        let verdict = folder.run("verify x.instance.json x.solution.json");
+        assert_eq!(verdict.status, 0, "{flags}: {}", verdict.text());
+    }
+}
+
+#[test]
+fn a_plan_is_the_same_on_every_run_and_for_any_number_of_threads() {
+    let line = "plan --model bert-huge --cluster env-b --batch 16 --backend exact --json";
+    let timeless = |ran: Ran| {
+        let mut plan = ran.json();
+        plan["seconds"] = Value::Null;
+        plan["timing"] = Value::Null;
+        for candidate in plan["candidates"].as_array_mut().expect("a list") {
+            candidate["seconds"] = Value::Null;
+        }
+        plan
+    };
+    let first = timeless(uniap(line));
+    assert_eq!(first, timeless(uniap(line)));
+    assert_eq!(first, timeless(uniap(&format!("{line} --threads 1"))));
+}
+
+#[test]
+fn no_time_leaves_no_plan_and_says_so() {
+    let ran = uniap("plan --model llama-7b --cluster env-c --batch 8 --backend exact --time-limit 0 --json");
+    assert_eq!(ran.status, 4, "{}", ran.text());
+    let plan = ran.json();
+    assert_eq!(plan["status"], "unknown");
+    assert!(plan["objective"].is_null());
+    assert!(
+        plan["candidates"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .any(|candidate| candidate["status"] == "not-run")
+    );
+}
+
+#[test]
+fn a_plan_reads_well() {
+    insta::with_settings!({ filters => vec![(r"(took|candidates) .*", "$1 [..]")] }, {
+        insta::assert_snapshot!(uniap("plan --model swin-huge --cluster env-b --batch 32 --backend exact").text());
+    });
+}
+
+#[test]
+fn a_solved_instance_reads_well() {
+    let folder = Folder::new();
+    folder.write("toy.instance.json", TOY);
+    insta::with_settings!({ filters => vec![(r"took .*", "took [..]"), (r"nodes .*", "nodes [..]")] }, {
+        insta::assert_snapshot!(folder.run("solve toy.instance.json --backend exact").text());
+    });
+}
+
+#[test]
+fn a_comparison_has_a_row_for_each_run() {
+    let folder = Folder::new();
+    folder.write("toy.instance.json", TOY);
+    folder.write("tight.instance.json", TOY.replace("[9.0, 9.0]", "[2.5, 2.5]"));
+    folder.write("toy.lp", "Minimize\n obj: x\nSubject To\n c1: x >= 1\nEnd\n");
+    let ran = folder.run("compare toy.instance.json tight.instance.json toy.lp --backends exact --json");
+    assert_eq!(ran.status, 0, "{}", ran.text());
+    let rows = ran.json();
+    let found: Vec<&str> = rows
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|row| row["status"].as_str())
+        .collect();
+    assert_eq!(found, ["optimal", "infeasible", "refused"]);
+    assert_eq!(rows[0]["objective"].as_f64(), Some(6.6));
+    insta::with_settings!({ filters => vec![(r"[0-9.]+ (s|ms|us)\b", "[time]"), (r" +\[time\]", " [time]"), (r"took", ""), (r"\[time\] +[0-9]+", "[time] [nodes]")] }, {
+        insta::assert_snapshot!(folder.run("compare toy.instance.json toy.lp --backends exact").text());
+    });
+    assert_eq!(folder.run("compare toy.lp --backends exact").status, 2);
+    assert_eq!(
+        folder
+            .run("compare toy.instance.json --backends exact --formulations flwo")
+            .status,
+        2
+    );
+}
