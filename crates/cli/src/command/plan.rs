@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use clap::{Arg, ArgMatches};
 use uniap::builtin::REGISTRY;
+use uniap::cost::Workload;
 use uniap::planner::{self, Candidate, Choice, Outcome, Progress, Scope, Settings};
 
 use super::Command;
@@ -89,10 +90,18 @@ impl Command for Plan {
         if args::wants_json(matches) {
             io.json(&plan)?;
         } else {
-            io.say(&describe(&plan, workload.memory_limit(), io.is_verbose()))?;
+            let limits = memory_limits(&workload, &plan);
+            io.say(&describe(&plan, &limits, io.is_verbose()))?;
         }
         Ok(plan.status.into())
     }
+}
+
+/// The memory limit of every stage, which differs where the devices do.
+fn memory_limits(workload: &Workload, plan: &planner::Plan) -> Vec<f64> {
+    let pair = plan.stages.zip(plan.micro_batches);
+    let instance = pair.and_then(|(stages, micro_batches)| workload.instance(stages, micro_batches).ok());
+    instance.map(|instance| instance.memory_limit).unwrap_or_default()
 }
 
 /// How far the search is.
@@ -113,7 +122,7 @@ fn state(progress: Progress) -> String {
     format!("{done} of {total} candidates, {best}{now}")
 }
 
-fn describe(plan: &planner::Plan, memory_limit: f64, verbose: bool) -> String {
+fn describe(plan: &planner::Plan, limits: &[f64], verbose: bool) -> String {
     let mut text = format!("{} on {}, batch {}: ", plan.model, plan.cluster, plan.batch);
     match (plan.stages, plan.micro_batches) {
         (Some(stages), Some(micro_batches)) => {
@@ -133,7 +142,7 @@ fn describe(plan: &planner::Plan, memory_limit: f64, verbose: bool) -> String {
     }
     text.push_str("\n\n");
     if plan.stages.is_some() {
-        text.push_str(&stages(plan, memory_limit));
+        text.push_str(&stages(plan, limits));
         text.push('\n');
     }
     let timing = plan.timing;
@@ -179,7 +188,7 @@ fn describe(plan: &planner::Plan, memory_limit: f64, verbose: bool) -> String {
     text
 }
 
-fn stages(plan: &planner::Plan, memory_limit: f64) -> String {
+fn stages(plan: &planner::Plan, limits: &[f64]) -> String {
     let each = (0..plan.stage_time.len()).map(|i| {
         let layers = plan.layers.iter().filter(|layer| layer.stage == i);
         Stage {
@@ -190,7 +199,11 @@ fn stages(plan: &planner::Plan, memory_limit: f64) -> String {
             time: plan.stage_time[i],
             send: plan.transfer_time.get(i).copied(),
             memory: plan.stage_memory.get(i).copied().unwrap_or(0.0),
-            limit: plan.memory_limit.unwrap_or(memory_limit),
+            limit: limits
+                .get(i)
+                .or(plan.memory_limit.as_ref())
+                .copied()
+                .unwrap_or(0.0),
         }
     });
     report::stages(&each.collect::<Vec<_>>())
