@@ -1,8 +1,10 @@
 //! Reading and writing `*.instance.json`, format `uniap.instance/1`.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
@@ -23,7 +25,7 @@ pub const FORMAT: &str = "uniap.instance/1";
 /// # Errors
 /// When the bytes are not such a document; the error says where, what was found and what is expected.
 pub fn read(bytes: &[u8]) -> Result<Instance> {
-    let raw: RawInstance = parse(bytes, FORMAT)?;
+    let Object(raw): Object<RawInstance> = parse(bytes, FORMAT)?;
     let instance = raw.build()?;
     instance.validate()?;
     Ok(instance)
@@ -93,8 +95,8 @@ struct RawInstance {
     stages: u64,
     micro_batches: u64,
     memory_limit: Vec<f64>,
-    layers: Vec<RawLayer>,
-    edges: Vec<RawEdge>,
+    layers: Vec<Object<RawLayer>>,
+    edges: Vec<Object<RawEdge>>,
     #[serde(default, deserialize_with = "present")]
     objective: Option<RawObjective>,
 }
@@ -124,6 +126,28 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> std::result::Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+/// A value that stands as an object. Left to itself, serde would take a list for an object too, its elements for the
+/// fields in their order.
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct ObjectVisitor<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> std::result::Result<Object<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    }
 }
 
 /// Numbers in lists of any depth; the depth is judged later, where the place can be named.
@@ -263,7 +287,7 @@ impl RawInstance {
         let stages = count(self.stages, "stages")? as usize;
         let micro_batches = count(self.micro_batches, "micro_batches")?;
         let mut layers = Vec::with_capacity(self.layers.len());
-        for (u, raw) in self.layers.into_iter().enumerate() {
+        for (u, Object(raw)) in self.layers.into_iter().enumerate() {
             let list = |nested: Nested, field: &str| {
                 nested.per_stage(&format!("layers[{u}].{field}"), 1, |nested, path| {
                     nested.numbers(path)
@@ -278,7 +302,7 @@ impl RawInstance {
             });
         }
         let mut edges = Vec::with_capacity(self.edges.len());
-        for (e, raw) in self.edges.into_iter().enumerate() {
+        for (e, Object(raw)) in self.edges.into_iter().enumerate() {
             for (value, field) in [(raw.from, "from"), (raw.to, "to")] {
                 if value >= layers.len() as u64 {
                     let kind = ErrorKind::Index {

@@ -64,7 +64,7 @@ pub struct Solution {
 /// # Errors
 /// When the bytes are not such a document, or a number in it is not finite.
 pub fn read_solution(bytes: &[u8]) -> Result<Solution> {
-    let solution: Solution = json::parse(bytes, SOLUTION_FORMAT)?;
+    let json::Object(solution): json::Object<Solution> = json::parse(bytes, SOLUTION_FORMAT)?;
     if solution.stage.is_some() != solution.strategy.is_some() {
         let place = if solution.stage.is_some() {
             "strategy"

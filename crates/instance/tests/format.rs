@@ -65,6 +65,10 @@ fn bad_input_is_refused_with_its_place() {
         refused(r#""edges""#, r#""objective": {"sum": [{"q": 1}]}, "edges""#),
         refused(r#""edges""#, r#""objective": {"sum": [], "max": []}, "edges""#),
         refused(r#""edges""#, r#""objective": null, "edges""#),
+        refused(
+            r#"{ "name": "head", "strategies": ["dp4"],            "time": [0.5],      "memory": [[4.0], [3.0]] }"#,
+            r#"["head", ["dp4"], [0.5], [1]]"#,
+        ),
     ];
     insta::assert_snapshot!(cases.join("\n"));
 }
