@@ -26,8 +26,7 @@ fn draw(route: &Route) -> Draw {
             shapes: &[Shape::Chain, Shape::Skip, Shape::Fan],
             objectives: Objectives::Gpipe,
         },
-        // The formulation that every backend takes by default gets the most.
-        (_, Some("flow")) => Draw {
+        ("highs", Some("flow")) => Draw {
             first: 0,
             count: seeds(1_000),
             shapes: SHAPES,
@@ -35,7 +34,7 @@ fn draw(route: &Route) -> Draw {
         },
         _ => Draw {
             first: 0,
-            count: seeds(100),
+            count: seeds(60),
             shapes: SHAPES,
             objectives: Objectives::Mixed,
         },

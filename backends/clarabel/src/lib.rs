@@ -50,7 +50,7 @@ impl Backend for Clarabel {
     }
 
     fn default_formulation(&self) -> Option<&'static str> {
-        Some("flow")
+        Some("flow-count")
     }
 
     fn default_gap(&self) -> f64 {

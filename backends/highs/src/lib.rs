@@ -46,7 +46,7 @@ impl Backend for Highs {
     }
 
     fn default_formulation(&self) -> Option<&'static str> {
-        Some("flow")
+        Some("flow-count")
     }
 
     fn default_gap(&self) -> f64 {

@@ -42,7 +42,7 @@ impl Backend for Scip {
     }
 
     fn default_formulation(&self) -> Option<&'static str> {
-        Some("flow")
+        Some("flow-count")
     }
 
     fn default_gap(&self) -> f64 {
