@@ -8,6 +8,7 @@ mod command;
 mod error;
 mod exit;
 mod input;
+mod interrupt;
 mod io;
 mod names;
 mod output;

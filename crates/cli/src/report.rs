@@ -63,7 +63,7 @@ pub fn stages(stages: &[Stage<'_>]) -> String {
             table.row([String::new(), String::new(), layers, strategy]);
         }
     }
-    table.render()
+    table.render() + "(time and send: of one micro-batch; bar: beside the slowest)\n"
 }
 
 /// Runs of layers with the same strategy: lines of their names as ranges, the first with the strategy.
@@ -133,6 +133,7 @@ mod tests {
             0  0-3      emb, block.0-1                              dp2-tp2   340.0 ms  ████████████████  2.000 ms  31.0 GB   41.0 GB  76 %
                         block.2, merging, a-layer-with-a-long-name  dp4
             1  4-7      head                                        tp4       170.0 ms  ████████                    2.00 GB   41.0 GB   5 %
+        (time and send: of one micro-batch; bar: beside the slowest)
         ");
     }
 }

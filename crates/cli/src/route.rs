@@ -1,6 +1,7 @@
 //! Who solves and how: the backend asked for, or the first that takes the task, and the wishes about the way there.
 
 use clap::{Arg, ArgAction, ArgMatches};
+use uniap::base::Deadline;
 use uniap::builtin::REGISTRY;
 use uniap::instance::Instance;
 use uniap::miqp::Model;
@@ -20,11 +21,16 @@ pub struct Wish<'a> {
     parameters: Vec<Parameter>,
     seed: Option<u64>,
     reductions: Choices,
+    hints: Option<&'a str>,
 }
 
-/// The options that only a single solve has: `--seed`, `--set` and those of [`reducing`].
+/// The options that only a single solve has: `--seed`, `--set`, `--hints` and those of [`reducing`].
 pub fn details(command: clap::Command) -> clap::Command {
     reducing(command).args([
+        Arg::new("hints")
+            .long("hints")
+            .value_name("NAME")
+            .help("Let this backend solve the instance first and --backend begin from its answer, which is recorded"),
         Arg::new("seed")
             .long("seed")
             .value_name("N")
@@ -87,6 +93,7 @@ impl<'a> Wish<'a> {
             parameters: Vec::new(),
             seed: None,
             reductions: Choices::new(),
+            hints: None,
         }
     }
 
@@ -94,6 +101,7 @@ impl<'a> Wish<'a> {
     pub fn detailed(matches: &'a ArgMatches) -> Result<Self> {
         let mut wish = Self::of(matches);
         wish.reductions = reductions_of(matches)?;
+        wish.hints = args::text_of(matches, "hints");
         wish.seed = matches.get_one("seed").copied();
         for text in matches.get_many::<String>("set").into_iter().flatten() {
             let parts = text
@@ -118,6 +126,11 @@ impl<'a> Wish<'a> {
             });
         }
         Ok(wish)
+    }
+
+    /// The backend whose answer another begins from.
+    pub fn hints(&self) -> Option<&'a str> {
+        self.hints
     }
 
     /// The formulation asked for.
@@ -159,8 +172,16 @@ impl<'a> Wish<'a> {
             let solved = route.solve(instance, None, &observed(route.backend(), options));
             solved.map_err(|error| Error::solver(action, &error))
         };
-        if let Some(route) = self.fixed()? {
-            return solve(route);
+        match (self.fixed()?, self.hints) {
+            (Some(route), Some(hints)) => return hinted(action, instance, route, find(hints)?, options),
+            (Some(route), None) => return solve(route),
+            (None, Some(hints)) => {
+                let message = format!(
+                    "{action}: found --hints {hints}, expected --backend besides: whom the hints are for"
+                );
+                return Err(Error::usage(message));
+            }
+            (None, None) => {}
         }
         let mut refusals = Vec::new();
         for backend in REGISTRY.all() {
@@ -197,6 +218,44 @@ impl<'a> Wish<'a> {
         }
         Err(nobody(action, refusals))
     }
+}
+
+/// Solves an instance with `helper` and then through `route`, which begins from the helper's answer. The time limit
+/// and the seconds reported are those of both together.
+fn hinted(
+    action: &str,
+    instance: &Instance,
+    route: Route,
+    helper: &'static dyn Backend,
+    options: &SolveOptions<'_>,
+) -> Result<Solved> {
+    let failed = |error: SolverError| Error::solver(action, &error);
+    let backend = route.backend();
+    if !backend.capabilities().knows(OptionKind::Start) {
+        let (backend, option) = (backend.name(), OptionKind::Start.name());
+        return Err(failed(SolverError::new(ErrorKind::Option { backend, option })));
+    }
+    let clock = Deadline::after(options.time_limit);
+    let first = SolveOptions {
+        time_limit: options
+            .time_limit
+            .filter(|_| helper.capabilities().knows(OptionKind::TimeLimit)),
+        stop: options.stop.clone(),
+        ..SolveOptions::default()
+    };
+    let hint = Route::new(helper, None)
+        .and_then(|helper| helper.solve(instance, None, &first))
+        .map_err(failed)?;
+    let spent = clock.seconds();
+    let then = SolveOptions {
+        time_limit: clock.remaining(),
+        ..observed(backend, options)
+    };
+    let mut solved = route
+        .solve(instance, hint.answer.point.as_ref(), &then)
+        .map_err(failed)?;
+    solved.seconds += spent;
+    Ok(solved)
 }
 
 /// The backend of that name.

@@ -18,6 +18,7 @@ use crate::args;
 use crate::error::{Result, chain};
 use crate::exit::Exit;
 use crate::input::{self, Document};
+use crate::interrupt;
 use crate::io::Io;
 use crate::names;
 use crate::progress::Line;
@@ -89,7 +90,10 @@ impl Command for Compare {
             .iter()
             .map(|path| input::document(path))
             .collect::<Result<_>>()?;
-        let options = args::options_of(matches);
+        let options = SolveOptions {
+            stop: interrupt::stop(),
+            ..args::options_of(matches)
+        };
 
         let mut rows = Vec::new();
         let line = Line::new(io);

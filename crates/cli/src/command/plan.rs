@@ -3,14 +3,17 @@
 use std::fmt::Write as _;
 
 use clap::{Arg, ArgMatches};
+use uniap::base::Status;
 use uniap::builtin::REGISTRY;
 use uniap::cost::Workload;
+use uniap::cost::schedule::{self, Schedule};
 use uniap::planner::{self, Candidate, Choice, Outcome, Progress, Scope, Settings};
 
 use super::Command;
 use crate::args;
 use crate::error::{Error, Result};
 use crate::exit::Exit;
+use crate::interrupt;
 use crate::io::Io;
 use crate::names;
 use crate::progress::Line;
@@ -73,7 +76,7 @@ impl Command for Plan {
             gap: args::gap_of(matches),
             time_limit: args::time_limit_of(matches),
             threads: args::threads_of(matches),
-            stop: Default::default(),
+            stop: interrupt::stop(),
         };
         let line = Line::new(io);
         let found = planner::plan(&workload, &settings, &|progress| line.show(&state(progress)));
@@ -87,6 +90,9 @@ impl Command for Plan {
             };
             wrap(action, &error)
         })?;
+        if let Some(hint) = leaner_schedule(&plan) {
+            io.note("hint", &hint);
+        }
         if args::wants_json(matches) {
             io.json(&plan)?;
         } else {
@@ -102,6 +108,20 @@ fn memory_limits(workload: &Workload, plan: &planner::Plan) -> Vec<f64> {
     let pair = plan.stages.zip(plan.micro_batches);
     let instance = pair.and_then(|(stages, micro_batches)| workload.instance(stages, micro_batches).ok());
     instance.map(|instance| instance.memory_limit).unwrap_or_default()
+}
+
+/// Where nothing fits: a schedule that holds fewer micro-batches than the one asked for.
+fn leaner_schedule(plan: &planner::Plan) -> Option<String> {
+    let held = |schedule: &dyn Schedule| schedule.in_flight(2, 1, 4);
+    let find = |name: &str| schedule::ALL.iter().find(|schedule| schedule.name() == name);
+    let chosen = find(&plan.schedule).filter(|_| plan.status == Status::Infeasible)?;
+    let leaner = schedule::ALL
+        .iter()
+        .find(|schedule| held(**schedule) < held(*chosen))?;
+    let name = leaner.name();
+    Some(format!(
+        "schedule {name} holds fewer micro-batches at a time; try --schedule {name}"
+    ))
 }
 
 /// How far the search is.
@@ -302,7 +322,6 @@ fn candidates(candidates: &[Outcome]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uniap::base::Status;
     use uniap::planner::Fate;
 
     fn outcome(stages: usize, status: Fate, objective: Option<f64>, bound: Option<f64>) -> Outcome {

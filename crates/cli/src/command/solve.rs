@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::{Arg, ArgAction, ArgMatches};
 use serde::Serialize;
 use uniap::base::{Deadline, Status, tolerance};
-use uniap::instance::{Evaluation, Instance, Placement, evaluate};
+use uniap::instance::{Evaluation, Instance, Placement, Solution, evaluate};
 use uniap::miqp::Model;
 use uniap::solver::Event;
 use uniap::solver::checked::Answer;
@@ -15,9 +15,10 @@ use uniap::solver::reduced::{Given, Reached};
 
 use super::Command;
 use crate::args;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::input::{self, Document};
+use crate::interrupt;
 use crate::io::Io;
 use crate::progress::Line;
 use crate::report::{self, Stage};
@@ -81,15 +82,20 @@ fn solve_instance(
     let watch = |event: Event| line.show(&state(event));
     let options = uniap::solver::SolveOptions {
         observer: Some(&watch),
+        stop: interrupt::stop(),
         ..wish.options(matches)
     };
     let solved = wish.solve_instance(&action, instance, &options)?;
     drop(line);
     let status = solved.answer.status();
     if args::wants_json(matches) {
-        io.json(&solved.solution(instance))?;
+        let hints = wish.hints().map(str::to_owned);
+        io.json(&Solution {
+            hints,
+            ..solved.solution(instance)
+        })?;
     } else {
-        io.say(&describe(instance, &solved))?;
+        io.say(&describe(instance, &solved, wish.hints()))?;
     }
     if matches.get_flag("explain") {
         explain(io, solved.backend, solved.given.as_ref());
@@ -130,7 +136,7 @@ fn state(event: Event) -> String {
     )
 }
 
-fn describe(instance: &Instance, solved: &Solved) -> String {
+fn describe(instance: &Instance, solved: &Solved, hints: Option<&str>) -> String {
     let answer = &solved.answer;
     let status = answer.status();
     let mut text = format!(
@@ -170,6 +176,7 @@ fn describe(instance: &Instance, solved: &Solved) -> String {
         ("bound", seconds(answer.bound)),
         ("gap", answer.gap.map(text::percent).unwrap_or_default()),
         ("backend", who),
+        ("hints from", hints.unwrap_or_default().to_owned()),
         ("took", took),
         ("nodes", answer.nodes.to_string()),
     ]));
@@ -225,18 +232,21 @@ fn solve_model(
     matches: &ArgMatches,
     io: &mut Io,
 ) -> Result<Exit> {
-    if let Some(formulation) = wish.formulation() {
-        return Err(crate::error::Error::usage(format!(
-            "solve {}: found --formulation {formulation}, expected none: formulations are for planning instances, \
-             and this is a model already",
-            input::shown(path)
-        )));
+    let misplaced = [("formulation", wish.formulation()), ("hints", wish.hints())];
+    for (option, value) in misplaced {
+        if let Some(value) = value {
+            return Err(Error::usage(format!(
+                "solve {}: found --{option} {value}, expected none: it is for planning instances, and this is a model",
+                input::shown(path)
+            )));
+        }
     }
     let action = format!("solve {}", input::shown(path));
     let line = Line::new(io);
     let watch = |event: Event| line.show(&state(event));
     let options = uniap::solver::SolveOptions {
         observer: Some(&watch),
+        stop: interrupt::stop(),
         ..wish.options(matches)
     };
     let clock = Deadline::after(None);

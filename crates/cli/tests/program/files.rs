@@ -196,3 +196,70 @@ fn a_full_disk_is_said() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: failed to write to standard output"));
 }
+
+/// A chain whose strategies have nothing in common, so that nobody solves it in a few seconds.
+#[cfg(unix)]
+fn hard() -> String {
+    let mut state = 1_u64;
+    let mut random = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 40) as f64 / (1_u64 << 24) as f64
+    };
+    let mut numbers = |count: usize, low: f64| -> Vec<f64> { (0..count).map(|_| low + random()).collect() };
+    let names: Vec<String> = (0..60).map(|k| format!("k{k}")).collect();
+    let layers: Vec<serde_json::Value> = (0..80)
+        .map(|u| {
+            serde_json::json!({ "name": format!("l{u}"), "strategies": names, "time": numbers(60, 1.0), "memory": numbers(60, 0.5) })
+        })
+        .collect();
+    let edges: Vec<serde_json::Value> = (0..79)
+        .map(|u| {
+            let mut matrix = || -> Vec<Vec<f64>> { (0..60).map(|_| numbers(60, 0.0)).collect() };
+            serde_json::json!({ "from": u, "to": u + 1, "reshard": matrix(), "transfer": matrix() })
+        })
+        .collect();
+    serde_json::json!({ "format": "uniap.instance/1", "name": "hard", "stages": 8, "micro_batches": 16,
+        "memory_limit": vec![8.0; 8], "layers": layers, "edges": edges })
+    .to_string()
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_a_search_and_not_the_program() {
+    let folder = Folder::new();
+    folder.write("hard.instance.json", hard());
+    let child = Command::new(env!("CARGO_BIN_EXE_uniap"))
+        .args([
+            "solve",
+            "hard.instance.json",
+            "--backend",
+            "exact",
+            "--time-limit",
+            "60",
+            "--json",
+        ])
+        .current_dir(folder.path(""))
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    let sent = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .expect("a signal");
+    assert!(sent.success());
+    let clock = std::time::Instant::now();
+    let output = child.wait_with_output().expect("the program ends");
+    assert!(clock.elapsed().as_secs() < 20);
+    let solution: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one JSON value");
+    let status = solution["status"].as_str().expect("a status");
+    assert!(
+        matches!(
+            (status, output.status.code()),
+            ("feasible", Some(0)) | ("unknown", Some(4))
+        ),
+        "{solution}"
+    );
+}

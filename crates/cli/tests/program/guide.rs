@@ -1,0 +1,51 @@
+//! The guide to the command line, tried out: every command in it runs and ends well.
+
+use std::process::Command;
+
+use crate::common::Folder;
+
+const GUIDE: &str = include_str!("../../../../docs/guide/command-line.md");
+
+#[cfg(all(unix, feature = "clarabel", feature = "exact"))]
+#[test]
+fn every_command_of_the_guide_runs() {
+    let folder = Folder::new();
+    let blocks = GUIDE
+        .split("```sh\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next());
+    let lines: Vec<&str> = blocks.flat_map(str::lines).collect();
+    assert!(lines.len() > 15, "the guide has examples");
+    for line in lines {
+        let output = Command::new("sh")
+            .args(["-c", &line.replace("uniap ", "\"$UNIAP\" ")])
+            .env("UNIAP", env!("CARGO_BIN_EXE_uniap"))
+            .current_dir(folder.path(""))
+            .output()
+            .expect("a shell");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{line}: {errors}");
+        assert!(!errors.contains("error:"), "{line}: {errors}");
+    }
+}
+
+#[test]
+fn the_guide_names_every_command() {
+    let list = crate::common::uniap("--help").out;
+    let commands = list
+        .split("Commands:")
+        .nth(1)
+        .and_then(|rest| rest.split("Options:").next())
+        .unwrap_or_default();
+    let names = commands
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    let names: Vec<&str> = names.filter(|name| !name.is_empty() && *name != "help").collect();
+    assert!(names.len() > 8, "{names:?}");
+    for name in names {
+        assert!(
+            GUIDE.contains(&format!("uniap {name}")) || GUIDE.contains(&format!("`{name}`")),
+            "{name}"
+        );
+    }
+}
