@@ -1,7 +1,7 @@
 //! Branch and bound on the relaxations of Clarabel, an interior-point method in pure Rust.
 //!
 //! Clarabel solves linear and convex quadratic programmes; the tree around it is ours: bounds that hold however
-//! inexact a relaxation was solved ([`bound`]), propagation, one-hot branching, rounding.
+//! inexact a relaxation was solved (`bound.rs`), propagation, one-hot branching, rounding.
 
 mod bound;
 mod branch;
