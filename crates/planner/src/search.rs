@@ -138,6 +138,10 @@ impl Search<'_> {
             .candidates(self.problem.devices(), self.problem.batch());
         let layers = self.problem.layers();
         let bounded = parallel(&candidates, self.threads, |&candidate| {
+            if self.clock.passed() || self.settings.stop.is_set() {
+                // Nothing is known of it but that no time is negative.
+                return Ok((0.0, 0.0, 0.0, None));
+            }
             if candidate.stages > layers {
                 // No costs are needed to see that.
                 let misfit = Misfit::TooManyStages {
