@@ -58,11 +58,11 @@ pub enum Misfit {
     },
     /// The layers do not fit together, however they are split.
     Together {
-        /// The least number of bytes per device, the same on every stage, with which they would.
+        /// Bytes on the fullest stage, relative to its limit, of a split that makes that share least.
         needed: f64,
-        /// The largest limit of any stage.
+        /// The limit of that stage.
         limit: f64,
-        /// The fullest stage at that least number.
+        /// That stage.
         stage: StageIx,
     },
     /// The search over all placements found none.
@@ -250,24 +250,41 @@ pub fn needed_memory(instance: &Instance) -> Option<f64> {
     Some(high)
 }
 
-/// What does not fit together, where no layer alone is too large.
+/// What does not fit together, where no layer alone is too large: the fullest stage once all limits are raised by the
+/// least common factor that lets the layers fit.
 fn together(instance: &Instance) -> Misfit {
-    let needed = needed_memory(instance).unwrap_or(f64::INFINITY);
-    let limit = instance.memory_limit.iter().copied().fold(0.0, f64::max);
+    let raised = |factor: f64| move |i: usize| instance.memory_limit[i] * factor;
+    let mut high = 2.0;
+    while split(instance, &raised(high)).is_none() {
+        high *= 2.0;
+        if !high.is_finite() {
+            return Misfit::Exhausted;
+        }
+    }
+    let mut low = 1.0;
+    while high - low > 1e-6 * high {
+        let middle = low + (high - low) / 2.0;
+        if split(instance, &raised(middle)).is_some() {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
     let mut held = vec![0.0; instance.stages];
-    for (u, &i) in split(instance, &|_| needed)
+    for (u, &i) in split(instance, &raised(high))
         .unwrap_or_default()
         .iter()
         .enumerate()
     {
         held[i] += instance.layers[u].least_memory(i);
     }
+    let over = |i: usize| held[i] / instance.memory_limit[i].max(f64::MIN_POSITIVE);
     let fullest = (0..instance.stages)
-        .max_by(|&i, &j| held[i].total_cmp(&held[j]))
+        .max_by(|&i, &j| over(i).total_cmp(&over(j)))
         .unwrap_or(0);
     Misfit::Together {
-        needed,
-        limit,
+        needed: held[fullest],
+        limit: instance.memory_limit[fullest],
         stage: StageIx::new(fullest),
     }
 }
@@ -319,5 +336,34 @@ impl<'a> Search<'a> {
             self.held[i] = held;
         }
         Some(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two layers that hold 3 and 4 bytes, on stages with these limits.
+    fn text(limits: &str) -> String {
+        let text = format!(
+            r#"{{"format": "uniap.instance/1", "name": "x", "stages": 2, "micro_batches": 1, "memory_limit": {limits},
+            "layers": [{{"name": "a", "strategies": ["s"], "time": [1], "memory": [3]}},
+                       {{"name": "b", "strategies": ["s"], "time": [1], "memory": [4]}},
+                       {{"name": "c", "strategies": ["s"], "time": [1], "memory": [2]}}],
+            "edges": [{{"from": 0, "to": 1, "reshard": [[0]], "transfer": [[0]]}},
+                      {{"from": 1, "to": 2, "reshard": [[0]], "transfer": [[0]]}}]}}"#
+        );
+        match fit(&crate::read(text.as_bytes()).expect("valid")) {
+            Fit::No(misfit) => misfit.to_string(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_too_large_is_measured_against_its_own_limit() {
+        insta::assert_snapshot!(text("[9, 1]"), @"stage 1 needs 2.00 B of 1.00 B with the leanest strategies and the best split, 1.00 B too much");
+        insta::assert_snapshot!(text("[5, 5]"), @"stage 1 needs 6.00 B of 5.00 B with the leanest strategies and the best split, 1.00 B too much");
+        insta::assert_snapshot!(text("[3, 3]"), @"layer b alone needs 4.00 B of 3.00 B even with s, 1.00 B too much");
+        assert!(text("[7, 2]").starts_with("Yes"));
     }
 }
