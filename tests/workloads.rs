@@ -60,3 +60,20 @@ fn the_winner_stands_on_its_own() {
         assert!(routes > 0, "{model} on {cluster}: no backend takes the winner");
     }
 }
+
+/// Answers to a relaxation are no plans: the search refuses the formulation before it starts.
+#[test]
+fn a_relaxation_makes_no_plan() {
+    let models = uniap::builtin::ALL
+        .iter()
+        .find(|backend| backend.model_solver().is_some());
+    let backend = models.expect("a backend for models is built in");
+    let route = Route::new(*backend, Some("paper-literal")).expect("it exists");
+    let error = planned(WORKLOADS[4], Some(route))
+        .expect_err("refused")
+        .to_string();
+    assert!(
+        error.contains("formulation paper-literal is a relaxation"),
+        "{error}"
+    );
+}

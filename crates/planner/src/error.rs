@@ -30,6 +30,11 @@ pub enum ErrorKind {
     /// A candidate cannot be solved.
     #[error("{0} cannot be solved")]
     Solve(Candidate),
+    /// Plans are not made of answers to a relaxation.
+    #[error(
+        "formulation {0} is a relaxation, whose answers need not be plans; `uniap solve` shows what it lets through"
+    )]
+    Relaxation(&'static str),
     /// No backend takes a candidate's instance.
     #[error("no backend of this program takes {candidate}{hint}")]
     NoBackend {

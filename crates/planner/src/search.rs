@@ -77,6 +77,16 @@ pub struct Progress {
 /// # Errors
 /// When costs cannot be modelled, no backend takes an instance, or a backend fails.
 pub fn plan(problem: &dyn Problem, settings: &Settings, watch: &(dyn Fn(Progress) + Sync)) -> Result<Plan> {
+    if let Choice::Fixed(route) = settings.choice
+        && !route.is_exact()
+    {
+        let kind = ErrorKind::Relaxation(route.formulation().unwrap_or_default());
+        return Err(Error {
+            kind,
+            source: None,
+            usage: true,
+        });
+    }
     let clock = Deadline::after(settings.time_limit);
     let threads = settings.threads.map_or_else(
         || std::thread::available_parallelism().map_or(1, NonZeroUsize::get),

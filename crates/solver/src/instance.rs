@@ -72,6 +72,13 @@ impl Route {
         self.formulation.map(|formulation| formulation.name())
     }
 
+    /// True where an answer is one to the instance itself; false through a formulation that is a relaxation.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.formulation
+            .is_none_or(|formulation| formulation.exactness() == Exactness::Exact)
+    }
+
     /// Whether this route takes `instance`.
     ///
     /// # Errors
