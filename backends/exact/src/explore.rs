@@ -110,9 +110,14 @@ pub(crate) fn least_times(
             }
             for &child_ix in &node.children {
                 let child = &trie.nodes[child_ix.get()];
-                let longer = extend(chain.step(child.step), &lists, &test_at(child), &mut scratch);
+                let longer = extend(
+                    chain.step(child.step),
+                    &lists,
+                    &test_at(child),
+                    &mut scratch,
+                    limits,
+                )?;
                 if longer.len() > 0 {
-                    limits.hold(longer.len())?;
                     open.push((child_ix, longer));
                 }
             }

@@ -6,6 +6,7 @@
 //! to the next layer depends on the row class of the open state alone, so lists are merged within each class once
 //! and then shifted to each state of the next layer.
 
+use crate::limits::{Interrupted, Limits};
 use crate::price::Price;
 use crate::step::Step;
 
@@ -87,30 +88,6 @@ impl Test<'_> {
         worst
     }
 
-    /// Keeps the labels that are nearest to best at some price: those near the lower convex hull. The list stays in
-    /// order.
-    fn keep_promising(&self, labels: &mut Vec<Label>) {
-        let prices = || self.prices.iter().filter(|price| !price.is_memory());
-        let mut distances = vec![f64::INFINITY; labels.len()];
-        for price in prices() {
-            let costs = || labels.iter().map(|label| price.of(label.time, label.memory));
-            let least = costs().fold(f64::INFINITY, f64::min);
-            for (distance, cost) in distances.iter_mut().zip(costs()) {
-                *distance = distance.min(cost - least);
-            }
-        }
-        let mut sorted = distances.clone();
-        let (_, &mut last, _) = sorted.select_nth_unstable_by(self.most - 1, f64::total_cmp);
-        let mut position = 0;
-        let mut room = self.most;
-        labels.retain(|_| {
-            let kept = distances[position] <= last && room > 0;
-            position += 1;
-            room -= usize::from(kept);
-            kept
-        });
-    }
-
     fn lives(&self, k: usize, label: Label) -> bool {
         label.memory <= self.cap && self.excess(k, label) <= 0.0
     }
@@ -141,8 +118,14 @@ pub(crate) fn start(step: &Step, test: &Test, offset: impl Fn(usize) -> f64) -> 
     lists
 }
 
-/// The labels after appending the layer of `step`.
-pub(crate) fn extend(step: &Step, before: &Lists, test: &Test, scratch: &mut Scratch) -> Lists {
+/// The labels after appending the layer of `step`; they count against the limits.
+pub(crate) fn extend(
+    step: &Step,
+    before: &Lists,
+    test: &Test,
+    scratch: &mut Scratch,
+    limits: &Limits,
+) -> Result<Lists, Interrupted> {
     let Scratch { merged, found } = scratch;
     merged.resize_with(step.from.count.max(merged.len()), Vec::new);
     for list in merged.iter_mut() {
@@ -167,11 +150,48 @@ pub(crate) fn extend(step: &Step, before: &Lists, test: &Test, scratch: &mut Scr
         }
         pareto(found, test.grain);
         if found.len() > test.most {
-            test.keep_promising(found);
+            keep_promising(found, test.most);
         }
+        limits.hold(found.len())?;
         lists.push(found);
     }
-    lists
+    Ok(lists)
+}
+
+/// Keeps at most `most` labels of an ordered list: of each of as many ranges of memory the one nearest to the lower
+/// convex hull. A path that turns out to be good mixes a few strategies, and mixtures lie near the hull.
+fn keep_promising(labels: &mut Vec<Label>, most: usize) {
+    let mut hull: Vec<Label> = Vec::new();
+    for &c in labels.iter() {
+        while let [.., a, b] = hull[..] {
+            if (b.time - a.time) * (c.memory - a.memory) < (c.time - a.time) * (b.memory - a.memory) {
+                break;
+            }
+            hull.pop();
+        }
+        hull.push(c);
+    }
+    let (Some(first), Some(last)) = (labels.first().copied(), labels.last().copied()) else {
+        return;
+    };
+    let range = (last.memory - first.memory).max(f64::MIN_POSITIVE);
+    let mut best: Vec<Option<(f64, Label)>> = vec![None; most];
+    let mut edge = 0;
+    for &label in labels.iter() {
+        while edge + 2 < hull.len() && hull[edge + 1].memory < label.memory {
+            edge += 1;
+        }
+        let (a, b) = (hull[edge], hull[(edge + 1).min(hull.len() - 1)]);
+        let share = (label.memory - a.memory) / (b.memory - a.memory).max(f64::MIN_POSITIVE);
+        let distance = label.time - (a.time + share * (b.time - a.time));
+        let bucket = ((label.memory - first.memory) / range * most as f64) as usize;
+        let slot = &mut best[bucket.min(most - 1)];
+        if slot.is_none_or(|(least, _)| distance < least) {
+            *slot = Some((distance, label));
+        }
+    }
+    labels.clear();
+    labels.extend(best.into_iter().flatten().map(|(_, label)| label));
 }
 
 /// Relative size of a difference that is taken for rounding.

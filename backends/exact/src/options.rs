@@ -10,7 +10,7 @@ use uniap_solver::{Observer, SolveOptions};
 const LABEL_BYTES: u64 = 24;
 
 /// Bytes that labels may take unless the caller says otherwise.
-const MEMORY: u64 = 4 << 30;
+const MEMORY: u64 = 2 << 30;
 
 /// How to solve.
 #[derive(Clone)]

@@ -20,6 +20,15 @@ use crate::trie::{Role, Trie, build};
 /// neither the optimum nor a placement of equal cost is lost.
 const MARGIN: f64 = 1e-9;
 
+/// How far above the relaxed bound incumbents are looked for, relative to it.
+const HEURISTIC_STEPS: [f64; 4] = [1e-4, 1e-3, 1e-2, 1e-1];
+
+/// The first step above the relaxed bound, relative to it.
+const FIRST_STEP: f64 = 1e-5;
+
+/// By how much each step is larger than the one before.
+const STEP_GROWTH: f64 = 8.0;
+
 /// Labels kept for each strategy in the heuristic pass.
 const FEW: usize = 16;
 
@@ -89,8 +98,7 @@ impl Search<'_> {
         if self.is_closed() {
             return Ok(End::Closed);
         }
-        self.heuristic(&pipeline, &around)?;
-        self.exact(&pipeline, &around)?;
+        self.settle(&pipeline, &around)?;
         Ok(End::Closed)
     }
 
@@ -181,13 +189,43 @@ impl Search<'_> {
         Ok(around)
     }
 
-    /// A better incumbent from lists cut short.
-    fn heuristic(&mut self, pipeline: &Pipeline, around: &Around) -> Result<(), Interrupted> {
-        let times = self.times(pipeline, around, FEW)?;
+    /// Raises the bound step by step until the optimum lies below it; before that, improves the incumbent likewise.
+    ///
+    /// What has to be looked at grows quickly with the cost that is allowed, and the relaxed bound is often close to
+    /// the optimum where the incumbent is not. So the search is confined to costs a little above the bound first:
+    /// either it finds the optimum there, or the bound rises and the next step is larger.
+    fn settle(&mut self, pipeline: &Pipeline, around: &Around) -> Result<(), Interrupted> {
+        let base = self.bound;
+        for step in HEURISTIC_STEPS {
+            let before = self.target();
+            self.heuristic(pipeline, around, base * (1.0 + step))?;
+            if self.target() < before || base * (1.0 + step) >= before {
+                break;
+            }
+        }
+        let mut step = FIRST_STEP;
+        loop {
+            let (confined, target) = (base * (1.0 + step), self.target());
+            if confined >= target || base <= 0.0 {
+                return self.exact(pipeline, around, target).map(|_| ());
+            }
+            if self.exact(pipeline, around, confined)? {
+                return Ok(());
+            }
+            self.tell();
+            step *= STEP_GROWTH;
+        }
+    }
+
+    /// A better incumbent from lists cut short, of cost at most `target` or, where that is less, the search's own.
+    fn heuristic(&mut self, pipeline: &Pipeline, around: &Around, target: f64) -> Result<(), Interrupted> {
+        let target = target.min(self.target());
+        let within = target * (1.0 + MARGIN);
+        let times = self.times(pipeline, around, within, FEW)?;
         let values: Vec<&[f64]> = times.iter().map(|times| &times[..]).collect();
-        let found = pipeline.completions(&values, around, self.within(), |_, _| true, self.limits)?;
+        let found = pipeline.completions(&values, around, within, |_, _| true, self.limits)?;
         let cost = found.best(pipeline.chain.weight);
-        if cost < self.target() {
+        if cost < target {
             let choice = Choice::Good(4 * FEW);
             let good = placement(pipeline, &values, around, &found, cost, choice, self.limits)?;
             good.into_iter().for_each(|placement| self.offer(placement));
@@ -195,19 +233,19 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// The least time of every stage that matters, and from it the optimum.
-    fn exact(&mut self, pipeline: &Pipeline, around: &Around) -> Result<(), Interrupted> {
-        let within = self.within();
-        let times = self.times(pipeline, around, usize::MAX)?;
+    /// Looks at every stage that can be part of a placement of cost at most `target`. Finds the optimum and returns
+    /// true, or proves that there is no such placement.
+    fn exact(&mut self, pipeline: &Pipeline, around: &Around, target: f64) -> Result<bool, Interrupted> {
+        let within = target * (1.0 + MARGIN);
+        let times = self.times(pipeline, around, within, usize::MAX)?;
         let values: Vec<&[f64]> = times.iter().map(|times| &times[..]).collect();
         let found = pipeline.completions(&values, around, within, |_, _| true, self.limits)?;
         let cost = found.best(pipeline.chain.weight);
-        if cost > within {
-            // Every placement within the target was kept, so there is none.
-            self.bound = self.target();
-            return Ok(());
+        if cost > target * (1.0 + MARGIN / 2.0) {
+            self.bound = target;
+            return Ok(false);
         }
-        self.bound = cost;
+        self.bound = cost.min(target);
         let choice = Choice::Least;
         if let Some(least) = placement(pipeline, &values, around, &found, cost, choice, self.limits)? {
             let found = evaluate(self.instance, &least, tolerance::MEMORY);
@@ -220,12 +258,19 @@ impl Search<'_> {
         if self.best.is_none() {
             self.bound = self.target();
         }
-        Ok(())
+        Ok(true)
     }
 
-    fn times(&self, pipeline: &Pipeline, around: &Around, most: usize) -> Result<Vec<Vec<f64>>, Interrupted> {
+    /// The least times of all stages within a cost, by trie; see [`least_times`].
+    fn times(
+        &self,
+        pipeline: &Pipeline,
+        around: &Around,
+        within: f64,
+        most: usize,
+    ) -> Result<Vec<Vec<f64>>, Interrupted> {
         let each = (0..pipeline.tries.len()).map(|t| {
-            let spare = spare(pipeline, around, t, self.within());
+            let spare = spare(pipeline, around, t, within);
             least_times(pipeline.chain, &pipeline.tries[t], &spare, most, self.limits)
         });
         each.collect()

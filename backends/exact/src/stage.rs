@@ -119,8 +119,7 @@ impl<'a> FixedStage<'a> {
         let mut lists = vec![start(step, &test(last), |k| -within[k])];
         for u in (first..last).rev() {
             let step = self.chain.step(self.chain.backward(self.kind, u, first));
-            let longer = extend(step, &lists[lists.len() - 1], &test(u), &mut scratch);
-            limits.hold(longer.len())?;
+            let longer = extend(step, &lists[lists.len() - 1], &test(u), &mut scratch, limits)?;
             lists.push(longer);
         }
         limits.free(lists.iter().skip(1).map(Lists::len).sum());
