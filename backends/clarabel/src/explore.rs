@@ -234,12 +234,20 @@ impl Plunge<'_> {
             };
             let sizes = Sizes::from_point(problem, x, &self.goal.request.sizes);
             let settled = !sizes.are_far_from(&self.goal.request.sizes);
-            self.goal.request.sizes = Arc::new(sizes);
+            let before = std::mem::replace(&mut self.goal.request.sizes, Arc::new(sizes));
+            if !settled {
+                let again = relax::solve(problem, &self.domain, &self.goal.request);
+                if matches!(again, Relaxed::Ray(_) | Relaxed::Failed) {
+                    // The new units are worse: a point has been found with the old ones.
+                    self.goal.request.sizes = before;
+                } else {
+                    relaxed = again;
+                }
+            }
             self.found.sizes = Some(self.goal.request.sizes.clone());
             if settled {
                 break;
             }
-            relaxed = relax::solve(problem, &self.domain, &self.goal.request);
         }
         relaxed
     }

@@ -1,5 +1,6 @@
 //! A relaxation that falls for ever: is the problem unbounded, or has it no point at all?
 
+use crate::domain::Domain;
 use crate::problem::Problem;
 use crate::search::{self, Ending, Limits, Result};
 use crate::sparse::Sparse;
@@ -38,5 +39,65 @@ pub(crate) fn decide(problem: &Problem, found: Result, limits: &Limits<'_>) -> R
         },
         nodes,
         ray: found.ray,
+    }
+}
+
+/// How far a ray may leave what it must obey, relative to its own size there.
+const SLACK: f64 = 1e-6;
+
+/// True where going along `ray` for ever leaves no bound of `domain` and no row, does not curve the objective, and
+/// makes it fall. An interior-point method that stops with a ray has only its own residuals to go by; this looks at
+/// the problem itself.
+pub(crate) fn holds(problem: &Problem, domain: &Domain, ray: &[f64]) -> bool {
+    let largest = ray.iter().fold(0.0_f64, |most, d| most.max(d.abs()));
+    if !(largest > 0.0 && largest.is_finite()) {
+        return false;
+    }
+    let within_bounds = ray.iter().enumerate().all(|(j, &d)| {
+        let slack = SLACK * largest;
+        (d >= -slack || domain.lower[j] == f64::NEG_INFINITY)
+            && (d <= slack || domain.upper[j] == f64::INFINITY)
+    });
+    let within_rows = (0..problem.num_rows()).all(|i| {
+        let size: f64 = problem.rows.row(i).map(|(j, a)| (a * ray[j]).abs()).sum();
+        let (value, slack) = (problem.rows.dot(i, ray), SLACK * size);
+        (value >= -slack || problem.row_lower[i] == f64::NEG_INFINITY)
+            && (value <= slack || problem.row_upper[i] == f64::INFINITY)
+    });
+    let straight = !problem.is_quadratic()
+        || (0..ray.len()).all(|j| {
+            problem.hessian.dot(j, ray).abs() <= SLACK * largest * problem.hessian.largest().min(1.0)
+        });
+    let size: f64 = problem.cost.iter().zip(ray).map(|(c, d)| (c * d).abs()).sum();
+    let slope: f64 = problem.cost.iter().zip(ray).map(|(c, d)| c * d).sum();
+    within_bounds && within_rows && straight && slope < -SLACK * size
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower;
+    use uniap_miqp::Model;
+
+    #[test]
+    fn only_true_rays_hold() {
+        let mut model = Model::new("m");
+        let x = model.continuous("x", 0.0, f64::INFINITY);
+        let y = model.continuous("y", 0.0, f64::INFINITY);
+        let z = model.continuous("z", 0.0, 1.0);
+        model.add("along", (x - y).eq(0.0));
+        model.minimize(z - x - y);
+        let problem = lower::lower(&model).expect("intervals");
+        let domain = Domain::new(&problem);
+        assert!(holds(&problem, &domain, &[1.0, 1.0, 0.0]));
+        for wrong in [
+            [1.0, 0.5, 0.0],
+            [-1.0, -1.0, 0.0],
+            [1.0, 1.0, 0.1],
+            [0.0, 0.0, 0.0],
+            [f64::NAN, 1.0, 0.0],
+        ] {
+            assert!(!holds(&problem, &domain, &wrong), "{wrong:?}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use uniap_base::{Deadline, Stop};
 use crate::bound::{self, Lagrangian};
 use crate::domain::Domain;
 use crate::problem::Problem;
+use crate::ray;
 use crate::sizes::Sizes;
 use crate::status::{self, End};
 
@@ -339,7 +340,11 @@ impl Conic {
                 for ((&j, &d), &unit) in self.open.iter().zip(x).zip(&self.unit) {
                     ray[j] = d * unit;
                 }
-                Relaxed::Ray(ray)
+                if ray::holds(problem, domain, &ray) {
+                    Relaxed::Ray(ray)
+                } else {
+                    Relaxed::Failed
+                }
             }
             End::Solved | End::Rough => {
                 let mut point = self.x.clone();

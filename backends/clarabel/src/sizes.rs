@@ -33,11 +33,14 @@ impl Sizes {
 
     /// What the point `x` of a relaxation says about sizes.
     pub(crate) fn from_point(problem: &Problem, x: &[f64], before: &Self) -> Self {
-        let objective = (problem.objective(x) - problem.offset).abs();
+        // The size of the terms, not of their sum: where they cancel the sum is noise, and no unit.
+        let gradient = problem.gradient(x);
+        let linear = problem.cost.iter().zip(&gradient).zip(x);
+        let objective: f64 = linear.map(|((c, g), x)| (c * x).abs().max((g * x).abs())).sum();
         let scale = 1.0 / objective;
         Self {
             scale: if scale.is_finite() && (1e-30..1e30).contains(&scale) {
-                scale.min(before.scale * 1e6)
+                scale.min(before.scale * 1e3)
             } else {
                 before.scale
             },

@@ -254,3 +254,29 @@ fn mixed_integer_programmes_with_many_equations() {
     };
     sweep("milp-eq", 100, &kind);
 }
+
+/// Terms that cancel once left the objective without a unit, and these models were called unbounded.
+#[test]
+fn objectives_that_cancel_are_not_unbounded() {
+    let binary = Kind {
+        integers: 8,
+        continuous: 0,
+        ..LINEAR
+    };
+    let integer = Kind {
+        integers: 4,
+        continuous: 0,
+        reach: 5,
+        rows: 3,
+        ..LINEAR
+    };
+    let mixed = Kind {
+        integers: 4,
+        continuous: 2,
+        reach: 3,
+        ..LINEAR
+    };
+    for (seed, kind) in [(756, LINEAR), (184, binary), (429, integer), (132, mixed)] {
+        compare(&draw(seed, &kind), &format!("seed {seed}"));
+    }
+}
