@@ -10,5 +10,5 @@ pub mod tolerance;
 pub mod unit;
 
 pub use limit::{Deadline, Stop};
-pub use place::Place;
+pub use place::{Place, complaint};
 pub use status::Status;

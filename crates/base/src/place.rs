@@ -60,6 +60,43 @@ impl fmt::Display for Place {
     }
 }
 
+/// The complaint of a parser about `text` with the word that it complains about, where there is one at `line` and
+/// `column` (both from 1): `expected value` becomes `found "NaN", expected a value`.
+#[must_use]
+pub fn complaint(text: &str, line: usize, column: usize, message: &str) -> String {
+    let expected = match message {
+        "expected value" => "expected a value",
+        "number out of range" => "expected a number that 64 bits hold, below 1.8e308",
+        other => other,
+    };
+    match word_at(text, line, column) {
+        Some(word) => format!("found {word:?}, {expected}"),
+        None => expected.to_owned(),
+    }
+}
+
+/// The word around a column of a line, up to the delimiters of a document; at most 40 characters of it.
+fn word_at(text: &str, line: usize, column: usize) -> Option<String> {
+    let characters: Vec<char> = text.lines().nth(line.checked_sub(1)?)?.chars().collect();
+    let delimits = |c: &char| c.is_whitespace() || ",:[]{}\"".contains(*c);
+    // A parser may stand on the word or just behind it.
+    let inside = |at: &usize| characters.get(*at).is_some_and(|c| !delimits(c));
+    let at = [column.checked_sub(1)?, column.checked_sub(2).unwrap_or(0)]
+        .into_iter()
+        .find(inside)?;
+    let start = characters[..at]
+        .iter()
+        .rposition(delimits)
+        .map_or(0, |before| before + 1);
+    let length = characters[at..]
+        .iter()
+        .position(delimits)
+        .unwrap_or(characters.len() - at)
+        + at
+        - start;
+    Some(characters[start..].iter().take(length.min(40)).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,5 +109,26 @@ mod tests {
             "a.json, layers[3].time[1]"
         );
         assert_eq!(Place::line(4).to_string(), "line 4");
+    }
+
+    #[test]
+    fn a_complaint_quotes_the_word() {
+        let text = "{\n \"a\": [1, NaN],\n \"b\": 1e999}";
+        assert_eq!(
+            complaint(text, 2, 11, "expected value"),
+            "found \"NaN\", expected a value"
+        );
+        assert_eq!(
+            complaint(text, 3, 12, "number out of range"),
+            "found \"1e999\", expected a number that 64 bits hold, below 1.8e308"
+        );
+        for (line, column) in [(0, 0), (9, 1), (2, 99), (1, 1), (1, 0)] {
+            assert_eq!(
+                complaint(text, line, column, "expected value"),
+                "expected a value"
+            );
+        }
+        let long = "x".repeat(1000);
+        assert!(complaint(&long, 1, 500, "m").len() < 60);
     }
 }

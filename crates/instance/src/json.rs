@@ -9,6 +9,8 @@ use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Se
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
+use uniap_base::complaint;
+
 use crate::edge::Edge;
 use crate::error::{Error, ErrorKind, Result};
 use crate::layer::Layer;
@@ -65,19 +67,44 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8], expected: &'static str) -
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        syntax(if path == "." { String::new() } else { path }, error.into_inner())
+        syntax(
+            text,
+            if path == "." { String::new() } else { path },
+            error.into_inner(),
+        )
     })?;
-    reader.end().map_err(|error| syntax(String::new(), error))?;
+    reader.end().map_err(|error| syntax(text, String::new(), error))?;
     Ok(value)
 }
 
-fn syntax(path: String, source: serde_json::Error) -> Error {
-    Error {
-        kind: ErrorKind::Syntax {
-            message: source.to_string(),
+fn syntax(text: &str, path: String, source: serde_json::Error) -> Error {
+    let (line, column) = (source.line(), source.column());
+    let message = source.to_string();
+    let bare = message
+        .find(" at line ")
+        .map_or(message.as_str(), |end| &message[..end]);
+    let reworded = if source.is_eof() {
+        Some("found the end of the text, expected the rest of the document".to_owned())
+    } else if source.is_syntax() {
+        Some(complaint(text, line, column, bare))
+    } else {
+        None
+    };
+    let place = uniap_base::Place::path(path);
+    match reworded {
+        // The words of the parser would only say the same again.
+        Some(reworded) => Error {
+            kind: ErrorKind::Syntax {
+                message: format!("{reworded} at line {line} column {column}"),
+            },
+            place,
+            source: None,
         },
-        place: uniap_base::Place::path(path),
-        source: Some(source),
+        None => Error {
+            kind: ErrorKind::Syntax { message },
+            place,
+            source: Some(source),
+        },
     }
 }
 

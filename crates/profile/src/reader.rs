@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use uniap_base::Place;
+use uniap_base::{Place, complaint};
 
 use crate::error::{Error, ErrorKind};
 
@@ -87,9 +87,15 @@ pub fn json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = shorten(&error.path().to_string());
-        json_error(if path == "." { String::new() } else { path }, error.inner())
+        json_error(
+            text,
+            if path == "." { String::new() } else { path },
+            error.inner(),
+        )
     })?;
-    reader.end().map_err(|error| json_error(String::new(), &error))?;
+    reader
+        .end()
+        .map_err(|error| json_error(text, String::new(), &error))?;
     Ok(value)
 }
 
@@ -114,7 +120,8 @@ pub fn document<T: DeserializeOwned + Serialize>(text: &str, expected: &'static 
     let found = format(text)?;
     if found == expected {
         let document: T = json(text)?;
-        let written = serde_json::to_value(&document).map_err(|error| json_error(String::new(), &error))?;
+        let written =
+            serde_json::to_value(&document).map_err(|error| json_error(text, String::new(), &error))?;
         check_objects("", &written, &json(text)?)?;
         return Ok(document);
     }
@@ -159,15 +166,21 @@ fn check_objects(path: &str, written: &Value, given: &Value) -> Result<(), Error
 }
 
 /// Where the JSON reader stopped and why.
-fn json_error(path: String, error: &serde_json::Error) -> Error {
+fn json_error(text: &str, path: String, error: &serde_json::Error) -> Error {
     let line = (error.line() > 0).then_some(error.line());
     let kind = if error.is_eof() {
         ErrorKind::Truncated
     } else {
         let message = error.to_string();
         let end = message.rfind(" at line ").unwrap_or(message.len());
+        let bare = in_words_of_json(&message[..end]);
+        let message = if error.is_syntax() {
+            complaint(text, error.line(), error.column(), &bare)
+        } else {
+            bare
+        };
         ErrorKind::Json {
-            message: shorten(&in_words_of_json(&message[..end])),
+            message: shorten(&message),
         }
     };
     Error::new(
@@ -205,7 +218,8 @@ pub(crate) fn shorten(text: &str) -> String {
 /// # Errors
 /// When the value cannot be written as JSON.
 pub(crate) fn write<T: Serialize>(value: &T) -> Result<String, Error> {
-    let pretty = serde_json::to_string_pretty(value).map_err(|error| json_error(String::new(), &error))?;
+    let pretty =
+        serde_json::to_string_pretty(value).map_err(|error| json_error("", String::new(), &error))?;
     Ok(join_short(&pretty))
 }
 

@@ -38,7 +38,7 @@ pub struct SolveOptions<'a> {
     pub time_limit: Option<Duration>,
     /// The relative gap that counts as optimal; absent means the backend's default.
     pub gap: Option<f64>,
-    /// How many threads to use; absent means the backend's choice.
+    /// How many threads to use at most; absent means the backend's choice.
     pub threads: Option<NonZeroUsize>,
     /// Seed for random choices; absent means the solver's default.
     pub seed: Option<u64>,
