@@ -81,7 +81,7 @@ fn word_at(text: &str, line: usize, column: usize) -> Option<String> {
     let delimits = |c: &char| c.is_whitespace() || ",:[]{}\"".contains(*c);
     // A parser may stand on the word or just behind it.
     let inside = |at: &usize| characters.get(*at).is_some_and(|c| !delimits(c));
-    let at = [column.checked_sub(1)?, column.checked_sub(2).unwrap_or(0)]
+    let at = [column.checked_sub(1)?, column.saturating_sub(2)]
         .into_iter()
         .find(inside)?;
     let start = characters[..at]
