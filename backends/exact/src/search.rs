@@ -1,7 +1,7 @@
 //! The search from end to end, in the order of the module documentation.
 
 use uniap_base::{Status, tolerance};
-use uniap_instance::{Fit, Instance, Placement, evaluate, fit};
+use uniap_instance::{Fit, Instance, Placement, evaluate, fit, lower_bound};
 use uniap_solver::Event;
 
 use crate::chain::Chain;
@@ -79,6 +79,8 @@ impl Search<'_> {
             Fit::Yes(placement) => Some(placement),
             Fit::Undecided => None,
         };
+        // What costs next to nothing to know, so that an early end is an honest one.
+        self.bound = lower_bound(self.instance);
         let mut chain = Chain::new(&mut Frontier::new(self.instance));
         if let Some(placement) = start {
             self.offer(placement);
@@ -184,7 +186,7 @@ impl Search<'_> {
         }
         let relaxed = pipeline.completions(&lower, &around, self.within(), |_, _| true, self.limits)?;
         // Nothing within the target in the relaxation: then nothing is below the target at all.
-        self.bound = relaxed.best(weight).min(self.target());
+        self.bound = self.bound.max(relaxed.best(weight)).min(self.target());
         self.tell();
         Ok(around)
     }

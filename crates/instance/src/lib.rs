@@ -4,6 +4,7 @@
 //! strategy costs. A [`Placement`] says where every layer runs and how. [`evaluate`] and [`verify`] recompute
 //! what a placement costs and whether it is allowed; no solver is involved, so their word counts against any.
 
+mod bound;
 pub mod brute;
 mod edge;
 mod error;
@@ -21,6 +22,7 @@ mod solution;
 mod validate;
 mod verify;
 
+pub use bound::lower_bound;
 pub use edge::Edge;
 pub use error::{Error, ErrorKind, Result};
 pub use evaluate::{Evaluation, Violation, evaluate};

@@ -4,14 +4,12 @@
 //! bound is computed for all of them first; then they are solved, the most promising first, each with the best
 //! plan so far as its cutoff, until no candidate is left that a bound does not exclude.
 
-mod bound;
 mod candidate;
 mod error;
 mod plan;
 mod problem;
 mod search;
 
-pub use bound::lower_bound;
 pub use candidate::{Candidate, Fate, Outcome, Scope};
 pub use error::{Error, ErrorKind, Result};
 pub use plan::{FORMAT, LayerPlan, Plan, Timing};

@@ -17,11 +17,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use uniap_base::{Deadline, Status, Stop, tolerance, unit};
-use uniap_instance::{Evaluation, Fit, Instance, Misfit, Placement, evaluate, fit, needed_memory};
+use uniap_instance::{
+    Evaluation, Fit, Instance, Misfit, Placement, evaluate, fit, lower_bound, needed_memory,
+};
 use uniap_solver::instance::{Route, Solved};
 use uniap_solver::{Capabilities, OptionKind, Registry, SolveOptions, Termination};
 
-use crate::bound::lower_bound;
 use crate::candidate::{Candidate, Fate, Outcome, Scope};
 use crate::error::{Error, ErrorKind, Result};
 use crate::plan::{FORMAT, LayerPlan, Plan, Timing};
