@@ -90,13 +90,15 @@ impl Cells {
         expressions
     }
 
+    /// 1 where layer `u` stands at or before stage `b`, and 0 otherwise.
+    pub(crate) fn before(&self, u: usize, b: usize) -> Expr {
+        let cells = self.of[u].iter().filter(|cell| cell.stage <= b);
+        sum(cells.map(|cell| cell.var))
+    }
+
     /// Adds the order rule on `bundle`, unless other edges imply it.
     pub(crate) fn add_order(&self, model: &mut Model, bundle: &Bundle<'_>, stages: usize) {
-        let before = |u: usize, b: usize| {
-            let cells = self.of[u].iter().filter(|cell| cell.stage <= b);
-            sum(cells.map(|cell| cell.var))
-        };
-        order::require(model, bundle, stages, before);
+        order::require(model, bundle, stages, |u, b| self.before(u, b));
     }
 
     fn add_memory(&self, model: &mut Model, instance: &Instance, i: usize) {

@@ -8,7 +8,9 @@
 //! ```
 //!
 //! Every cost is linear in `Y` and `y`: `p_i` collects `A` and, on pairs with `i = j`, `R`; `o_b` collects `R'` on
-//! pairs with `i <= b < j`. The memory rows and the epigraph of the maximum complete the model.
+//! pairs with `i <= b < j`. The memory rows and the epigraph of the maximum complete the model. Where layers are
+//! totally ordered, each maximum is bounded besides by where the stages are cut (see `bottleneck.rs`), written in sums
+//! of `Y`.
 //!
 //! **Needs and produces.** Any instance; a mixed-integer linear programme (only `Y` is integer).
 //!
@@ -18,7 +20,8 @@
 //! correspond one to one, at equal cost. This is the first level of the reformulation-linearisation technique
 //! (Sherali and Adams, SIAM J. Discrete Math. 3, 1990) on the one-hot rows, or the local polytope of a Markov
 //! random field (Wainwright and Jordan, Found. Trends Mach. Learn. 1, 2008); on a tree it is integral but for the
-//! memory rows and the maximum.
+//! memory rows and the maximum. The rows of the bottleneck cut off no placement and close most of what the maximum
+//! leaves open: on the instances of BERT-Huge on env-a they took the search of HiGHS and SCIP from seconds to tenths.
 //!
 //! **Trade-off.** The strongest linear relaxation of a single edge, at the square of the cells of a layer in
 //! variables. Where layers are totally ordered, an edge between neighbours never skips a stage (none is empty), so
@@ -29,6 +32,7 @@ use uniap_base::tolerance;
 use uniap_instance::{Instance, Placement, evaluate};
 use uniap_miqp::Model;
 
+use crate::bottleneck::Bottleneck;
 use crate::bundle::{self, Bundle};
 use crate::cells::Cells;
 use crate::class::Classes;
@@ -83,6 +87,9 @@ pub(crate) fn build(
         marginals.push(edge);
     }
     let quantities = Quantities::add(&mut model, instance, expressions, Entry::Equal);
+    if let Some(bottleneck) = Bottleneck::new(instance, &bundles) {
+        quantities.add_bottleneck(&mut model, &bottleneck, |u, b| cells.before(u, b));
+    }
     let variables = model.num_vars();
     Ok(Formulated {
         model,

@@ -13,15 +13,15 @@
 //! totally ordered, each maximum of the objective is bounded by where the stages are cut (see `bottleneck.rs`).
 //!
 //! **Needs and produces.** Any instance; a mixed-integer linear programme. Classes and groups are found by comparing
-//! costs as numbers; where there are none it is `flow-class`, or `flow`, with `H` and the rows of the bottleneck.
+//! costs as numbers; where there are none it is `flow-class`, or `flow`, with `H`.
 //!
 //! **Proof.** A placement gives a point by counting. Conversely, for integer `X` and `N` hand the strategies of a
 //! class out to the layers that chose the class on that stage, `N_gik` times strategy `k`: the rows above make the
 //! numbers fit, no edge tells the strategies of a class apart, and no sum of a stage tells the layers of a group
-//! apart, so whoever gets which, the costs are those of the point. The relaxation without the rows of the bottleneck
-//! is as strong as that of `flow-class`: `N_gik = sum_{u in g} Y_uik` one way, `Y_uik = X_uia N_gik / sum_{k in a}
-//! N_gik` the other. With these rows it is stronger, since they are no consequence of the others. `H` is a sum of `X`
-//! in any order of the graph, and binary because exactly one `X_u` is 1.
+//! apart, so whoever gets which, the costs are those of the point. The relaxation is as strong as that of
+//! `flow-class`: `N_gik = sum_{u in g} Y_uik` one way, `Y_uik = X_uia N_gik / sum_{k in a} N_gik` the other; the rows
+//! of the bottleneck name sums of `X` alone. `H` is a sum of `X` in any order of the graph, and binary because exactly
+//! one `X_u` is 1.
 //!
 //! **Trade-off.** Plans that differ only in which of several equal layers does what are one point here and a factorial
 //! of points elsewhere, so a search does not visit each; and with the bottleneck bounded, what is left of the gap is
@@ -51,7 +51,7 @@ impl Formulation for FlowCount {
     }
 
     fn title(&self) -> &'static str {
-        "flow over classes, equal layers counted, the bottleneck bounded by the cuts: the strongest and smallest"
+        "flow over classes, with equal layers counted: the smallest"
     }
 
     fn exactness(&self) -> Exactness {
