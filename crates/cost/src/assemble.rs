@@ -3,7 +3,7 @@
 //! Layers of one type have equal costs, stages whose devices lie alike on the nodes have equal links, and edges
 //! between equal lists of strategies that carry equal tensors share their matrices.
 
-use uniap_instance::{Edge, Instance, Layer, LayerIx, PerStage};
+use uniap_instance::{Edge, Instance, Layer, LayerIx, Objective, PerStage, StageIx};
 use uniap_profile::LayerType;
 
 use crate::collective::Fabric;
@@ -11,14 +11,15 @@ use crate::combination::Combination;
 use crate::layout::{Layout, classes, laid_out};
 use crate::matrices::{Matrices, charged_elements};
 use crate::model::{Site, Work};
+use crate::schedule::Pipeline;
 use crate::workload::{Parts, Workload};
 
-/// The instance of `stages` stages, which divide the devices, and `micro_batches` micro-batches, which divide the
-/// batch.
-pub(crate) fn instance(workload: &Workload, stages: usize, micro_batches: u64) -> Instance {
+/// The instance of `pipeline`, whose blocks divide the devices and whose micro-batches divide the batch.
+pub(crate) fn instance(workload: &Workload, pipeline: Pipeline) -> Instance {
     let parts = workload.parts();
+    let (stages, micro_batches) = (pipeline.stages(), pipeline.micro_batches);
     let micro_batch = workload.batch() / micro_batches;
-    let layout = workload.layout(stages);
+    let layout = workload.layout(&pipeline);
     let fabrics: Vec<Fabric<'_>> = layout
         .stages
         .iter()
@@ -28,8 +29,7 @@ pub(crate) fn instance(workload: &Workload, stages: usize, micro_batches: u64) -
         parts: &parts,
         layout: &layout,
         fabrics: &fabrics,
-        stages,
-        micro_batches,
+        pipeline,
         micro_batch,
     };
     let (types, lists) = assembly.types();
@@ -40,6 +40,7 @@ pub(crate) fn instance(workload: &Workload, stages: usize, micro_batches: u64) -
             ..of.layer.clone()
         }
     });
+    let layers: Vec<Layer> = layers.collect();
     let (model, cluster) = (workload.model_name(), workload.cluster_name());
     let batch = workload.batch();
     Instance {
@@ -47,9 +48,9 @@ pub(crate) fn instance(workload: &Workload, stages: usize, micro_batches: u64) -
         stages,
         micro_batches,
         memory_limit: assembly.limits(),
-        layers: layers.collect(),
+        objective: assembly.objective(&layers),
+        layers,
         edges: assembly.edges(&types, &lists),
-        objective: parts.schedule.objective(stages, micro_batches),
     }
 }
 
@@ -66,15 +67,32 @@ pub(crate) struct Assembly<'a> {
     pub(crate) parts: &'a Parts<'a>,
     pub(crate) layout: &'a Layout,
     pub(crate) fabrics: &'a [Fabric<'a>],
-    pub(crate) stages: usize,
-    pub(crate) micro_batches: u64,
+    pub(crate) pipeline: Pipeline,
     pub(crate) micro_batch: u64,
 }
 
 impl Assembly<'_> {
+    /// The time of an iteration; `None` for that of GPipe. What is due once per iteration comes after the last backward
+    /// of a block, for all its stages; the iteration is charged with the block that takes longest.
+    fn objective(&self, layers: &[Layer]) -> Option<Objective> {
+        let pipeline = &self.pipeline;
+        let steps = self.parts.schedule.schedule.objective(pipeline);
+        if layers.iter().all(|layer| layer.sync.is_none()) {
+            return steps;
+        }
+        let stages = pipeline.stages();
+        let steps = steps.unwrap_or_else(|| Objective::gpipe(stages, pipeline.micro_batches));
+        let once = |block: usize| {
+            let stages = (block..stages).step_by(pipeline.blocks);
+            Objective::Sum(stages.map(|stage| Objective::S(StageIx::new(stage))).collect())
+        };
+        let once = Objective::Max((0..pipeline.blocks).map(once).collect());
+        Some(Objective::Sum(vec![steps, once]))
+    }
+
     /// Devices of a stage.
     pub(crate) fn width(&self) -> u64 {
-        (self.parts.placement.devices() / self.stages) as u64
+        (self.parts.placement.devices() / self.pipeline.blocks) as u64
     }
 
     /// The distinct devices of every class of stages.
@@ -92,7 +110,8 @@ impl Assembly<'_> {
         self.layout.stages.iter().map(of).collect()
     }
 
-    /// Bytes that a plan may use on each device of every stage: those of the device that has the least.
+    /// Bytes that a plan may use on each device of every stage: those of the device that has the least, in equal parts
+    /// for the stages that share it.
     fn limits(&self) -> Vec<f64> {
         let least = |sites: Vec<Site<'_>>| {
             let available = sites.iter().map(|site| site.device.available_bytes());
@@ -104,7 +123,7 @@ impl Assembly<'_> {
         self.layout
             .stage_of
             .iter()
-            .map(|class| of_class[*class])
+            .map(|class| of_class[*class] / self.pipeline.chunks as f64)
             .collect()
     }
 
@@ -112,15 +131,18 @@ impl Assembly<'_> {
     fn types(&self) -> (Vec<Typed>, Vec<Vec<Combination>>) {
         let (mut types, mut lists) = (Vec::new(), Vec::<Vec<Combination>>::new());
         let sites = self.sites();
-        let schedule = self.parts.schedule;
-        let held = |stage| schedule.in_flight(self.stages, stage, self.micro_batches);
+        let pipeline = &self.pipeline;
+        let held = |stage| {
+            let schedule = self.parts.schedule.schedule;
+            schedule.in_flight(pipeline, pipeline.block_of(stage))
+        };
         // Memory depends on the devices of a stage and on what it holds, and on nothing else of where it lies.
         let distinct: Vec<usize> = sites
             .iter()
             .map(|of| sites.iter().position(|other| same(of, other)).unwrap_or(0))
             .collect();
-        let memory_classes =
-            (0..self.stages).map(|stage| (distinct[self.layout.stage_of[stage]], held(stage)));
+        let memory_classes = (0..pipeline.stages())
+            .map(|stage| (distinct[self.layout.stage_of[stage]], held(stage).to_bits()));
         let (memory_classes, memory_of) = classes(memory_classes);
         for layer in self.parts.model.layer_types() {
             let combinations = Combination::all(
@@ -132,7 +154,9 @@ impl Assembly<'_> {
             let (time, sync) = self.times(layer, &combinations, &sites);
             let memory: Vec<Vec<f64>> = memory_classes
                 .iter()
-                .map(|(class, in_flight)| self.memory(layer, &combinations, (&sites[*class], *in_flight)))
+                .map(|(class, in_flight)| {
+                    self.memory(layer, &combinations, (&sites[*class], f64::from_bits(*in_flight)))
+                })
                 .collect();
             let none = || PerStage::Same(Vec::new());
             let typed = Layer {
@@ -187,7 +211,7 @@ impl Assembly<'_> {
         &self,
         layer: &LayerType,
         combinations: &[Combination],
-        (sites, in_flight): (&[Site<'_>], u64),
+        (sites, in_flight): (&[Site<'_>], f64),
     ) -> Vec<f64> {
         let of = |combination| {
             let bytes = sites.iter().map(|site| {

@@ -1,4 +1,5 @@
-//! How a number of stages lies on the devices: what all instances of that number share.
+//! How a number of stages lies on the devices: what all instances of that number share. Each block of devices has one
+//! stage, or several that take turns.
 //!
 //! Stages whose devices and nodes are alike are of one class, and so are boundaries between such stages that the
 //! same links cross: costs are computed once for each class.
@@ -43,15 +44,18 @@ pub(crate) struct Boundary {
 }
 
 impl Layout {
-    /// `stages` stages, which divide the devices of `placement`.
-    pub(crate) fn new(placement: &Placement, stages: usize) -> Self {
-        let (blocks, stage_of) = classes((0..stages).map(|stage| placement.block(stages, stage)));
+    /// `chunks` stages on each of `blocks` blocks of devices, which divide those of `placement`: stage `q` stands on
+    /// block `q mod blocks`.
+    pub(crate) fn new(placement: &Placement, blocks: usize, chunks: usize) -> Self {
+        let stages = blocks * chunks;
+        let (distinct, block_of) = classes((0..blocks).map(|block| placement.block(blocks, block)));
+        let stage_of: Vec<usize> = (0..stages).map(|stage| block_of[stage % blocks]).collect();
         let (boundaries, boundary_of) = classes((1..stages).map(|next| Boundary {
             from: stage_of[next - 1],
             to: stage_of[next],
-            crossing: placement.crossing(stages, next - 1),
+            crossing: placement.crossing(blocks, (next - 1) % blocks, next % blocks),
         }));
-        let stages = blocks.into_iter().map(|block| Stage {
+        let stages = distinct.into_iter().map(|block| Stage {
             block,
             spreads: Mutex::default(),
         });

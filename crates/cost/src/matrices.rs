@@ -85,7 +85,11 @@ impl<'m, 'a> Matrices<'m, 'a> {
             .boundaries
             .iter()
             .map(|boundary| {
-                let bridge = Bridge::new(assembly.parts.cluster, &boundary.crossing, assembly.stages as u64);
+                let bridge = Bridge::new(
+                    assembly.parts.cluster,
+                    &boundary.crossing,
+                    assembly.pipeline.blocks as u64,
+                );
                 let route = Route {
                     from: &assembly.fabrics[boundary.from],
                     bridge: &bridge,

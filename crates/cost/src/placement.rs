@@ -116,15 +116,15 @@ impl Placement {
         Block { parts }
     }
 
-    /// The boundary after stage `stage` of `stages`, where there is a next stage.
+    /// The way from stage `stage` to stage `next` of `stages`.
     #[must_use]
-    pub fn crossing(&self, stages: usize, stage: usize) -> Crossing {
+    pub fn crossing(&self, stages: usize, stage: usize, next: usize) -> Crossing {
         let mut crossing = Crossing {
             intra_node: Vec::new(),
             pairs_per_card: Vec::new(),
         };
         let (mut sending, mut receiving) = (BTreeMap::new(), BTreeMap::new());
-        let (mut from, mut to) = (self.parts(stages, stage), self.parts(stages, stage + 1));
+        let (mut from, mut to) = (self.parts(stages, stage), self.parts(stages, next));
         let (mut sender, mut receiver) = (from.next(), to.next());
         // Both sides have as many devices: the shorter of two parts is paired off, and the rest of the other is
         // left for the next node.
@@ -376,7 +376,7 @@ mod tests {
                             expected.pairs_per_card.push((wanted, most));
                         }
                     }
-                    assert_eq!(placement.crossing(stages, stage), expected);
+                    assert_eq!(placement.crossing(stages, stage, stage + 1), expected);
                 }
             }
         }

@@ -12,7 +12,7 @@ use crate::hardware::{self, Hardware};
 use crate::layout::Layout;
 use crate::model::{self, CostModel, Site};
 use crate::placement::Placement;
-use crate::schedule::{self, Schedule};
+use crate::schedule::{self, Chosen, Pipeline};
 use crate::strategy::{self, Strategy};
 use crate::{assemble, select};
 
@@ -26,7 +26,7 @@ pub struct Choices<'a> {
     pub batch: u64,
     /// Names of the strategies to combine; `None`: all of [`strategy::ALL`].
     pub strategies: Option<Vec<&'a str>>,
-    /// The name of the schedule.
+    /// The schedule: its name and, where it takes one, the number of chunks, such as `interleaved:4`.
     pub schedule: &'a str,
     /// The name of the cost model.
     pub cost_model: &'a str,
@@ -64,13 +64,16 @@ pub struct Workload {
     devices: Vec<(DeviceKindIndex, &'static dyn Hardware)>,
     placement: Placement,
     /// What instances of one number of stages share. Copies of the workload share it too.
-    layouts: Arc<Mutex<BTreeMap<usize, Arc<Layout>>>>,
+    layouts: Layouts,
     batch: u64,
     strategies: Vec<&'static dyn Strategy>,
-    schedule: &'static dyn Schedule,
+    schedule: Chosen,
     cost_model: &'static dyn CostModel,
     memory_limit: Option<f64>,
 }
+
+/// Layouts by the number of blocks of devices and of the stages on each.
+type Layouts = Arc<Mutex<BTreeMap<(usize, usize), Arc<Layout>>>>;
 
 impl Workload {
     /// A `model` on `cluster` with these `choices`.
@@ -83,7 +86,7 @@ impl Workload {
             return Err(Error::value("batch", choices.batch, "1 to 1e9 samples"));
         }
         let strategies = strategy::chosen(choices.strategies.as_deref())?;
-        let schedule = *crate::named("schedule", choices.schedule, schedule::ALL, |entry| entry.name())?;
+        let schedule = Chosen::parse(choices.schedule)?;
         let cost_model = *crate::named("cost model", choices.cost_model, model::ALL, |entry| entry.name())?;
         cluster
             .validate()
@@ -139,10 +142,10 @@ impl Workload {
         &self.cluster.name
     }
 
-    /// The name of the schedule.
+    /// The schedule.
     #[must_use]
-    pub fn schedule(&self) -> &'static str {
-        self.schedule.name()
+    pub fn schedule(&self) -> Chosen {
+        self.schedule
     }
 
     /// The name of the cost model.
@@ -181,13 +184,26 @@ impl Workload {
         &self.cluster
     }
 
-    /// The subproblem of `stages` stages and `micro_batches` micro-batches.
+    /// The pipeline of `stages` blocks of devices, on each of which the schedule runs one stage or several.
+    ///
+    /// # Errors
+    /// When the schedule cannot run it.
+    pub fn pipeline(&self, stages: usize, micro_batches: u64) -> Result<Pipeline> {
+        let pipeline = self.schedule.pipeline(stages, micro_batches);
+        match self.schedule.schedule.refuses(&pipeline) {
+            None => Ok(pipeline),
+            Some(expected) => Err(Error::value("micro-batches", micro_batches, expected)),
+        }
+    }
+
+    /// The subproblem of `stages` stages and `micro_batches` micro-batches. Where the schedule runs `v` chunks on each of
+    /// them, the instance has `stages * v` stages, and stage `q` of it stands on block `q mod stages` of the devices.
     ///
     /// A layer for which no combination of strategies divides the devices of a stage and the micro-batch has an
     /// empty list of strategies: the instance is infeasible for that reason.
     ///
     /// # Errors
-    /// When `stages` does not divide the devices, or `micro_batches` the batch.
+    /// When `stages` does not divide the devices, or `micro_batches` the batch, or the schedule cannot run them.
     pub fn instance(&self, stages: usize, micro_batches: u64) -> Result<Instance> {
         let divides = |choice, found: u64, of: u64, what| {
             if found > 0 && of.is_multiple_of(found) {
@@ -197,7 +213,7 @@ impl Workload {
         };
         divides("stages", stages as u64, self.devices() as u64, "devices")?;
         divides("micro-batches", micro_batches, self.batch, "samples of the batch")?;
-        Ok(assemble::instance(self, stages, micro_batches))
+        Ok(assemble::instance(self, self.pipeline(stages, micro_batches)?))
     }
 
     /// The devices of every stage, numbered node by node from 0; `stages` divides the devices.
@@ -208,13 +224,14 @@ impl Workload {
         (0..stages).map(of).collect()
     }
 
-    /// How `stages` stages, which divide the devices, lie on them.
-    pub(crate) fn layout(&self, stages: usize) -> Arc<Layout> {
+    /// How the stages of `pipeline`, whose blocks divide the devices, lie on them.
+    pub(crate) fn layout(&self, pipeline: &Pipeline) -> Arc<Layout> {
+        let Pipeline { blocks, chunks, .. } = *pipeline;
         // A thread that panicked while it held the lock has inserted all or nothing.
         let mut layouts = self.layouts.lock().unwrap_or_else(PoisonError::into_inner);
         let layout = layouts
-            .entry(stages)
-            .or_insert_with(|| Arc::new(Layout::new(&self.placement, stages)));
+            .entry((blocks, chunks))
+            .or_insert_with(|| Arc::new(Layout::new(&self.placement, blocks, chunks)));
         Arc::clone(layout)
     }
 
@@ -266,7 +283,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) sites: Vec<Site<'a>>,
     pub(crate) placement: &'a Placement,
     pub(crate) strategies: &'a [&'static dyn Strategy],
-    pub(crate) schedule: &'static dyn Schedule,
+    pub(crate) schedule: Chosen,
     pub(crate) cost_model: &'static dyn CostModel,
     /// Bytes a plan may use on each device; `None`: what the device has.
     pub(crate) memory_limit: Option<f64>,

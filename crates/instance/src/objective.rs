@@ -38,9 +38,15 @@ impl Objective {
         let mut parts: Vec<Self> = quantities().collect();
         if micro_batches > 1 {
             let bottleneck = Self::Max(quantities().collect());
-            parts.push(Self::Scale((micro_batches - 1) as f64, Box::new(bottleneck)));
+            parts.push(Self::scale((micro_batches - 1) as f64, bottleneck));
         }
         Self::Sum(parts)
+    }
+
+    /// A factor times a part.
+    #[must_use]
+    pub fn scale(factor: f64, part: Self) -> Self {
+        Self::Scale(factor, Box::new(part))
     }
 
     /// The value for given quantities.

@@ -135,7 +135,8 @@ pub struct Outcome {
     pub objective: Option<f64>,
     /// A proven lower bound on that time in seconds; absent for an infeasible one.
     pub bound: Option<f64>,
-    /// Who proved it: a backend, `memory` (the layers do not fit) or `bound` (the planner's own lower bound).
+    /// Who proved it: a backend, `memory` (the layers do not fit), `schedule` (it
+    /// cannot run them) or `bound` (the planner's own lower bound).
     pub backend: Option<&'static str>,
     /// Seconds spent on it.
     pub seconds: f64,

@@ -21,7 +21,7 @@ pub struct Plan {
     pub batch: u64,
     /// The name of the cost model.
     pub cost_model: String,
-    /// The name of the schedule.
+    /// The schedule: its name and, where it takes one, the number of chunks.
     pub schedule: String,
     /// Which candidates were looked at.
     pub search: &'static str,
@@ -43,7 +43,8 @@ pub struct Plan {
     pub gap: Option<f64>,
     /// Samples per second.
     pub throughput: Option<f64>,
-    /// Stages of the pipeline.
+    /// Stages of the pipeline that run at once: blocks of devices. Where the schedule runs several chunks of the model
+    /// on each, the lists by stage are as many times longer.
     pub stages: Option<usize>,
     /// Micro-batches per iteration.
     pub micro_batches: Option<u64>,
@@ -59,6 +60,8 @@ pub struct Plan {
     pub stage_time: Vec<f64>,
     /// Seconds of communication per micro-batch, by boundary.
     pub transfer_time: Vec<f64>,
+    /// Seconds once per iteration, by stage.
+    pub sync_time: Vec<f64>,
     /// Where every layer runs and how.
     pub layers: Vec<LayerPlan>,
     /// The devices of every stage.

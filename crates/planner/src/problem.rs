@@ -1,6 +1,7 @@
 //! What is planned: a source of planning instances.
 
 use uniap_cost::Workload;
+use uniap_cost::schedule::Pipeline;
 use uniap_instance::Instance;
 
 /// A source of planning instances: a model on a cluster with a batch, or anything that behaves like one.
@@ -23,8 +24,16 @@ pub trait Problem: Sync {
     /// The name of the cost model.
     fn cost_model(&self) -> &str;
 
-    /// The name of the schedule.
-    fn schedule(&self) -> &str;
+    /// The schedule: its name and its parameters.
+    fn schedule(&self) -> String;
+
+    /// The pipeline of `stages` blocks of devices: what the schedule makes of a candidate.
+    ///
+    /// # Errors
+    /// When the schedule cannot run it.
+    fn pipeline(&self, stages: usize, micro_batches: u64) -> Result<Pipeline, uniap_cost::Error> {
+        Ok(Pipeline::new(stages, 1, micro_batches))
+    }
 
     /// The instance for `stages` (a divisor of the devices) and `micro_batches` (a divisor of the batch).
     ///
@@ -58,8 +67,12 @@ impl Problem for Workload {
         Workload::cost_model(self)
     }
 
-    fn schedule(&self) -> &str {
-        Workload::schedule(self)
+    fn schedule(&self) -> String {
+        Workload::schedule(self).to_string()
+    }
+
+    fn pipeline(&self, stages: usize, micro_batches: u64) -> Result<Pipeline, uniap_cost::Error> {
+        Workload::pipeline(self, stages, micro_batches)
     }
 
     fn instance(&self, stages: usize, micro_batches: u64) -> Result<Instance, uniap_cost::Error> {

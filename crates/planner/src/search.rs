@@ -153,13 +153,18 @@ impl Search<'_> {
                 // Nothing is known of it but that no time is negative.
                 return Ok((0.0, 0.0, 0.0, None));
             }
-            if candidate.stages > layers {
-                // No costs are needed to see that.
-                let misfit = Misfit::TooManyStages {
-                    stages: candidate.stages,
-                    layers,
-                };
-                return Ok((0.0, 0.0, f64::INFINITY, Some((misfit, None))));
+            // No costs are needed to see what cannot be run at all.
+            let pipeline = match self.problem.pipeline(candidate.stages, candidate.micro_batches) {
+                Ok(pipeline) => pipeline,
+                Err(refusal) => {
+                    let settled = Settled::by_schedule(refusal.kind.to_string());
+                    return Ok((0.0, 0.0, f64::INFINITY, Some(settled)));
+                }
+            };
+            if pipeline.stages() > layers {
+                let stages = pipeline.stages();
+                let settled = Settled::by_memory(Misfit::TooManyStages { stages, layers }, None);
+                return Ok((0.0, 0.0, f64::INFINITY, Some(settled)));
             }
             let clock = Deadline::after(None);
             let instance = self.instance(candidate)?;
@@ -173,32 +178,29 @@ impl Search<'_> {
             } else {
                 lower_bound(&instance)
             };
-            let needed = misfit.as_ref().and_then(|_| needed_memory(&instance));
-            Ok((
-                cost,
-                clock.seconds() - cost,
-                bound,
-                misfit.map(|misfit| (misfit, needed)),
-            ))
+            let settled = misfit.map(|misfit| Settled::by_memory(misfit, needed_memory(&instance)));
+            Ok((cost, clock.seconds() - cost, bound, settled))
         });
         let mut states = Vec::with_capacity(candidates.len());
         for (candidate, bounded) in candidates.into_iter().zip(bounded) {
-            let (cost, seconds, bound, misfit) = bounded?;
-            let (misfit, needed) = misfit.unzip();
+            let (cost, seconds, bound, settled) = bounded?;
             self.timing.cost += cost;
             self.timing.bound += seconds;
-            let outcome = misfit.as_ref().map(|misfit| Outcome {
+            let outcome = settled.as_ref().map(|settled| Outcome {
                 status: Fate::Solved(Status::Infeasible),
-                reason: Some(misfit.to_string()),
-                backend: Some("memory"),
+                reason: Some(settled.reason.clone()),
+                backend: Some(settled.by),
                 seconds: cost + seconds,
                 ..blank(candidate)
             });
+            let (misfit, needed) = settled
+                .map(|settled| (settled.misfit, settled.needed))
+                .unwrap_or_default();
             states.push(State {
                 candidate,
                 bound,
                 misfit,
-                needed: needed.flatten(),
+                needed,
                 outcome,
             });
         }
@@ -421,7 +423,7 @@ impl Search<'_> {
             cluster: self.problem.cluster().to_owned(),
             batch: self.problem.batch(),
             cost_model: self.problem.cost_model().to_owned(),
-            schedule: self.problem.schedule().to_owned(),
+            schedule: self.problem.schedule(),
             search: self.settings.scope.name(),
             backend: None,
             formulation: None,
@@ -439,6 +441,7 @@ impl Search<'_> {
             stage_memory: Vec::new(),
             stage_time: Vec::new(),
             transfer_time: Vec::new(),
+            sync_time: Vec::new(),
             layers: Vec::new(),
             devices: Vec::new(),
             candidates,
@@ -459,6 +462,7 @@ impl Search<'_> {
         let Evaluation {
             computation,
             communication,
+            sync,
             memory,
             ..
         } = evaluate(&instance, &best.placement, tolerance::MEMORY);
@@ -497,6 +501,7 @@ impl Search<'_> {
         plan.stage_memory = memory;
         plan.stage_time = computation;
         plan.transfer_time = communication;
+        plan.sync_time = sync;
         let (stage, strategy) = (best.placement.stages(), best.placement.strategies());
         let named = instance.layers.iter().zip(stage.into_iter().zip(strategy));
         plan.layers = named
@@ -507,10 +512,40 @@ impl Search<'_> {
             })
             .collect();
         let width = self.problem.devices() / best.candidate.stages;
-        plan.devices = (0..best.candidate.stages)
-            .map(|i| (i * width..(i + 1) * width).collect())
+        plan.devices = (0..instance.stages)
+            .map(|stage| stage % best.candidate.stages)
+            .map(|block| (block * width..(block + 1) * width).collect())
             .collect();
         Ok(())
+    }
+}
+
+/// A candidate that is infeasible at first sight.
+struct Settled {
+    reason: String,
+    /// Who says so.
+    by: &'static str,
+    misfit: Option<Misfit>,
+    needed: Option<f64>,
+}
+
+impl Settled {
+    fn by_memory(misfit: Misfit, needed: Option<f64>) -> Self {
+        Self {
+            reason: misfit.to_string(),
+            by: "memory",
+            misfit: Some(misfit),
+            needed,
+        }
+    }
+
+    fn by_schedule(reason: String) -> Self {
+        Self {
+            reason: format!("the schedule: {reason}"),
+            by: "schedule",
+            misfit: None,
+            needed: None,
+        }
     }
 }
 

@@ -111,8 +111,8 @@ impl Problem for Random {
         "dice"
     }
 
-    fn schedule(&self) -> &str {
-        "gpipe"
+    fn schedule(&self) -> String {
+        "gpipe".to_owned()
     }
 
     fn instance(&self, stages: usize, micro_batches: u64) -> uniap_cost::Result<Instance> {

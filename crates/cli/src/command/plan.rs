@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches};
 use uniap::base::Status;
 use uniap::builtin::REGISTRY;
 use uniap::cost::Workload;
-use uniap::cost::schedule::{self, Schedule};
+use uniap::cost::schedule::{self, Chosen, Pipeline, Schedule};
 use uniap::planner::{self, Candidate, Choice, Outcome, Progress, Scope, Settings};
 
 use super::Command;
@@ -112,12 +112,13 @@ fn memory_limits(workload: &Workload, plan: &planner::Plan) -> Vec<f64> {
 
 /// Where nothing fits: a schedule that holds fewer micro-batches than the one asked for.
 fn leaner_schedule(plan: &planner::Plan) -> Option<String> {
-    let held = |schedule: &dyn Schedule| schedule.in_flight(2, 1, 4);
-    let find = |name: &str| schedule::ALL.iter().find(|schedule| schedule.name() == name);
-    let chosen = find(&plan.schedule).filter(|_| plan.status == Status::Infeasible)?;
+    let held = |schedule: &dyn Schedule| schedule.in_flight(&Pipeline::new(2, 1, 4), 1);
+    let chosen = Chosen::parse(&plan.schedule)
+        .ok()
+        .filter(|_| plan.status == Status::Infeasible)?;
     let leaner = schedule::ALL
         .iter()
-        .find(|schedule| held(**schedule) < held(*chosen))?;
+        .find(|schedule| held(**schedule) < held(chosen.schedule))?;
     let name = leaner.name();
     Some(format!(
         "schedule {name} holds fewer micro-batches at a time; try --schedule {name}"

@@ -34,8 +34,9 @@ pub trait CostModel: std::fmt::Debug + Sync {
     /// counts.
     fn time(&self, work: &Work<'_>, fabric: &Fabric<'_>) -> LayerTime;
 
-    /// Bytes that `work` holds on each device of its kind at its peak while `in_flight` micro-batches are in flight.
-    fn memory(&self, work: &Work<'_>, in_flight: u64) -> f64;
+    /// Bytes that `work` holds on each device of its kind at its peak while `in_flight` micro-batches are in flight,
+    /// which need not be a whole number: stages on one block of devices share what the block holds.
+    fn memory(&self, work: &Work<'_>, in_flight: f64) -> f64;
 
     /// Seconds per micro-batch of `redistribution` inside a stage, forward and backward.
     fn reshard(&self, redistribution: &Redistribution, fabric: &Fabric<'_>) -> f64;

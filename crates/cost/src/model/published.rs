@@ -48,10 +48,10 @@ impl CostModel for Published {
         }
     }
 
-    fn memory(&self, work: &Work<'_>, in_flight: u64) -> f64 {
+    fn memory(&self, work: &Work<'_>, in_flight: f64) -> f64 {
         let storage = work.site.cluster.precision.storage;
         let states = States::of(storage).of_kept(kept(work, 0)) * parameter_bytes(work);
-        let samples = work.samples_per_device() * in_flight as f64;
+        let samples = work.samples_per_device() * in_flight;
         states + samples * activation_bytes_per_sample(work)
     }
 

@@ -5,7 +5,7 @@
 
 use uniap_instance::Objective;
 
-use super::Schedule;
+use super::{Pass, Pipeline, Schedule, Step};
 
 /// GPipe.
 #[derive(Debug)]
@@ -20,14 +20,33 @@ impl Schedule for Gpipe {
         "GPipe: all micro-batches forward, then all backward"
     }
 
-    fn in_flight(&self, stages: usize, _stage: usize, micro_batches: u64) -> u64 {
-        if stages <= 1 {
-            return micro_batches.min(1);
-        }
-        micro_batches
+    fn formula(&self) -> &'static str {
+        "sum p + sum o + (c - 1) max(p, o)"
     }
 
-    fn objective(&self, _stages: usize, _micro_batches: u64) -> Option<Objective> {
+    fn held(&self) -> &'static str {
+        "c"
+    }
+
+    fn in_flight(&self, pipeline: &Pipeline, _block: usize) -> f64 {
+        if pipeline.blocks == 1 {
+            return 1.0;
+        }
+        pipeline.micro_batches as f64
+    }
+
+    fn objective(&self, _pipeline: &Pipeline) -> Option<Objective> {
         None
+    }
+
+    fn steps(&self, pipeline: &Pipeline, _block: usize) -> Vec<Step> {
+        let each = |pass| (0..pipeline.micro_batches).map(move |n| Step::new(pass, n));
+        if pipeline.blocks == 1 {
+            let pairs = each(Pass::Forward).zip(each(Pass::Backward));
+            return pairs
+                .flat_map(|(forward, backward)| [forward, backward])
+                .collect();
+        }
+        each(Pass::Forward).chain(each(Pass::Backward).rev()).collect()
     }
 }

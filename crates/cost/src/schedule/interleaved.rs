@@ -1,0 +1,116 @@
+//! Interleaved 1F1B: every block of devices runs `v` chunks of the model, stages `i`, `i + n`, `i + 2 n`, ... of `n`
+//! blocks, so that the pipeline fills `v` times faster (Narayanan et al., arXiv 2104.04473, section 2.2).
+//!
+//! With `P_i` and `L_i` the times of all chunks of block `i` and of all transfers over the link behind it (the last one
+//! leads back to the first block), and all sums over the `n v` stages and `n v - 1` boundaries:
+//!
+//! ```text
+//! TPI = (1 / v) sum p + sum o + (c - 1) max(P_i, L_i) + (1 - 1 / v) max P_i
+//! ```
+//!
+//! With stages of equal times and no transfers, `P` for each block, that is the published `c P + (n - 1) P / v`. A
+//! transfer is waited for at every boundary once, hence `sum o` over `v` times as many boundaries.
+//!
+//! Needs micro-batches in multiples of the blocks, as published. Block `i` warms up with `2 (n - 1 - i) + (v - 1) n`
+//! forwards and holds one more, each of one chunk: on the first block `(1 + (n - 1) / (n v)) n` micro-batches, as
+//! published. They are charged to the chunks evenly.
+
+use uniap_instance::{BoundaryIx, Objective, StageIx};
+
+use super::pipeline::alternating;
+use super::{Pass, Pipeline, Schedule, Step};
+
+/// Interleaved 1F1B.
+#[derive(Debug)]
+pub(super) struct Interleaved;
+
+/// Forwards of block `block` before its first backward.
+fn warm_up(pipeline: &Pipeline, block: usize) -> u64 {
+    let Pipeline { blocks, chunks, .. } = *pipeline;
+    let behind = (blocks - 1).saturating_sub(block);
+    let warm_up = (2 * behind + (chunks - 1) * blocks) as u64;
+    warm_up.min(total(pipeline))
+}
+
+/// Forwards of a block in all.
+fn total(pipeline: &Pipeline) -> u64 {
+    pipeline.micro_batches * pipeline.chunks as u64
+}
+
+impl Schedule for Interleaved {
+    fn name(&self) -> &'static str {
+        "interleaved"
+    }
+
+    fn title(&self) -> &'static str {
+        "interleaved 1F1B: v chunks of the model on each block of devices; a v-th of the bubble, v times the transfers"
+    }
+
+    fn formula(&self) -> &'static str {
+        "(1/v) sum p + sum o + (c - 1) max(P, L) + (1 - 1/v) max P, with P, L sums over the chunks of a block"
+    }
+
+    fn held(&self) -> &'static str {
+        "(2 (n - 1 - i) + (v - 1) n + 1) / v of each chunk of block i of n, at most c"
+    }
+
+    fn default_chunks(&self) -> Option<usize> {
+        Some(2)
+    }
+
+    fn refuses(&self, pipeline: &Pipeline) -> Option<String> {
+        let blocks = pipeline.blocks as u64;
+        (!pipeline.micro_batches.is_multiple_of(blocks))
+            .then(|| format!("a multiple of the {blocks} stages that run at once, as interleaving needs"))
+    }
+
+    fn in_flight(&self, pipeline: &Pipeline, block: usize) -> f64 {
+        let held = (warm_up(pipeline, block) + 1).min(total(pipeline));
+        held as f64 / pipeline.chunks as f64
+    }
+
+    fn objective(&self, pipeline: &Pipeline) -> Option<Objective> {
+        let Pipeline { blocks, chunks, .. } = *pipeline;
+        if chunks == 1 {
+            return None;
+        }
+        let stages = pipeline.stages();
+        let stage = |i| Objective::P(StageIx::new(i));
+        let boundary = |j| Objective::O(BoundaryIx::new(j));
+        let of_block = |i: usize| Objective::Sum((i..stages).step_by(blocks).map(stage).collect());
+        let of_link = |i: usize| Objective::Sum((i..stages - 1).step_by(blocks).map(boundary).collect());
+        let share = 1.0 / chunks as f64;
+        let mut parts = vec![Objective::scale(
+            share,
+            Objective::Sum((0..stages).map(stage).collect()),
+        )];
+        parts.extend((0..stages - 1).map(boundary));
+        if pipeline.micro_batches > 1 {
+            let slowest = (0..blocks).map(of_block).chain((0..blocks).map(of_link));
+            let rounds = (pipeline.micro_batches - 1) as f64;
+            parts.push(Objective::scale(rounds, Objective::Max(slowest.collect())));
+        }
+        let slowest = Objective::Max((0..blocks).map(of_block).collect());
+        parts.push(Objective::scale(1.0 - share, slowest));
+        Some(Objective::Sum(parts))
+    }
+
+    fn steps(&self, pipeline: &Pipeline, block: usize) -> Vec<Step> {
+        let (blocks, chunks) = (pipeline.blocks as u64, pipeline.chunks as u64);
+        // A round takes as many micro-batches as there are blocks through the first chunk, then through the second, ...;
+        // backward begins with the last.
+        let step = |pass, n: u64| {
+            let (round, place) = (n / (blocks * chunks), n % (blocks * chunks));
+            let chunk = match pass {
+                Pass::Forward => place / blocks,
+                _ => chunks - 1 - place / blocks,
+            };
+            Step {
+                pass,
+                chunk: chunk as usize,
+                micro_batch: round * blocks + place % blocks,
+            }
+        };
+        alternating(warm_up(pipeline, block), total(pipeline), step)
+    }
+}
