@@ -29,6 +29,9 @@ use crate::sum::Sum;
 /// How far an infinite side of the box is put, relative to the point.
 const REACH: f64 = 10.0;
 
+/// How far it is put where nothing is to be left: a proof that nothing is feasible has no point to go by.
+const HORIZON: f64 = 1e6;
+
 /// The bound, and by how much it grows as a column leaves its better side.
 #[derive(Debug, Clone)]
 pub(crate) struct Lagrangian {
@@ -60,13 +63,15 @@ pub(crate) fn lagrangian(problem: &Problem, domain: &Domain, x0: &[f64], y: &[f6
         }
         (value, size)
     };
-    combine(problem, domain, (x0, y), gradient, sum)
+    combine(problem, domain, (x0, y), gradient, (sum, REACH))
 }
 
-/// The same with the objective 0: positive values prove that no point of the domain satisfies the rows.
+/// The same with the objective 0: positive values prove that no point of the domain satisfies the rows, or none
+/// within [`HORIZON`] of the origin where the domain is infinite.
 pub(crate) fn farkas(problem: &Problem, domain: &Domain, y: &[f64]) -> f64 {
     let origin = vec![0.0; problem.num_columns()];
-    combine(problem, domain, (&origin, y), |_| (0.0, 0.0), Sum::default()).bound
+    let nothing = |_| (0.0, 0.0);
+    combine(problem, domain, (&origin, y), nothing, (Sum::default(), HORIZON)).bound
 }
 
 fn combine(
@@ -74,7 +79,7 @@ fn combine(
     domain: &Domain,
     (x0, y): (&[f64], &[f64]),
     gradient: impl Fn(usize) -> (f64, f64),
-    mut sum: Sum,
+    (mut sum, horizon): (Sum, f64),
 ) -> Lagrangian {
     let multiplier: Vec<f64> = y
         .iter()
@@ -112,7 +117,7 @@ fn combine(
                 0
             };
         let doubt = rounding(terms) * size;
-        let reach = REACH * x.abs().max(1.0);
+        let reach = horizon * x.abs().max(1.0);
         let low = if domain.lower[j].is_finite() {
             domain.lower[j]
         } else {

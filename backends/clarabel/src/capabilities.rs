@@ -3,7 +3,8 @@
 use uniap_miqp::{Feature, Features};
 use uniap_solver::{Capabilities, OptionKind};
 
-/// Linear and convex quadratic objectives over linear rows, with integer variables or without.
+/// Linear and convex quadratic objectives over linear rows, with integer variables or without. No seed: nothing in
+/// the search is drawn at random.
 pub(crate) const CAPABILITIES: Capabilities = Capabilities {
     model: Some(Features::of(&[
         Feature::Integer,
@@ -18,5 +19,6 @@ pub(crate) const CAPABILITIES: Capabilities = Capabilities {
         OptionKind::Cutoff,
         OptionKind::Start,
         OptionKind::Events,
+        OptionKind::Parameters,
     ],
 };

@@ -36,7 +36,8 @@ impl Goal {
         let noise = 1e-9 * objective.abs().max(1.0);
         let step = problem.step.map_or(0.0, |step| 0.999 * step);
         let ceiling = objective - step.max(noise);
-        let prune = ceiling - 0.9 * self.gap * objective.abs();
+        // Steps and gap do not add up: what is within the gap need not be a step below as well.
+        let prune = ceiling.min(objective - 0.9 * self.gap * objective.abs());
         Self {
             ceiling: Some(Ceiling(ceiling)),
             prune,
@@ -290,8 +291,8 @@ impl Plunge<'_> {
                 other => return self.conclude(other, bound, depth),
             };
             bound = bound.max(problem.lift(lagrangian.bound));
-            let scale = request.sizes.scale;
-            let (better, y) = polish::polish(problem, &self.domain, (&x, &y), &lagrangian.reduced, scale);
+            let terms = (request.sizes.scale, request.deadline);
+            let (better, y) = polish::polish(problem, &self.domain, (&x, &y), &lagrangian.reduced, terms);
             let proof = bound::lagrangian(problem, &self.domain, &better, &y);
             bound = bound.max(problem.lift(proof.bound));
             for point in [better, x] {

@@ -1,5 +1,7 @@
 //! Points from points: integers rounded one by one with propagation in between, the rest solved for.
 
+use uniap_base::Deadline;
+
 use crate::domain::{Care, Ceiling, Domain};
 use crate::problem::{Col, Problem};
 use crate::relax::{self, Relaxed, Request};
@@ -16,14 +18,21 @@ pub(crate) fn round(
     request: &Request,
 ) -> Option<Vec<f64>> {
     let mark = domain.mark();
-    let found = fix_integers(problem, domain, x, ceiling).and_then(|()| complete(problem, domain, request));
+    let found = fix_integers(problem, domain, x, ceiling, request.deadline)
+        .and_then(|()| complete(problem, domain, request));
     domain.set_care(Care::Coarse);
     domain.undo(mark);
     found
 }
 
 /// Fixes every integer near its value in `x`, groups first, the surest first.
-fn fix_integers(problem: &Problem, domain: &mut Domain, x: &[f64], ceiling: Option<Ceiling>) -> Option<()> {
+fn fix_integers(
+    problem: &Problem,
+    domain: &mut Domain,
+    x: &[f64],
+    ceiling: Option<Ceiling>,
+    deadline: Deadline,
+) -> Option<()> {
     let mut patience = PATIENCE;
     let mut order: Vec<(f64, usize)> = problem
         .groups
@@ -34,6 +43,9 @@ fn fix_integers(problem: &Problem, domain: &mut Domain, x: &[f64], ceiling: Opti
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     for (_, g) in order {
         loop {
+            if deadline.passed() {
+                return None;
+            }
             let members = problem.groups[g].iter().copied();
             let possible = members.filter(|&j| domain.upper[j.get()] > 0.5);
             let best = possible.reduce(|a, b| if x[b.get()] > x[a.get()] { b } else { a })?;
@@ -58,6 +70,9 @@ fn fix_integers(problem: &Problem, domain: &mut Domain, x: &[f64], ceiling: Opti
         let col = Col::new(j);
         if domain.is_fixed(col) {
             continue;
+        }
+        if deadline.passed() {
+            return None;
         }
         let near = x[j].round().max(domain.lower[j]).min(domain.upper[j]);
         if assume(problem, domain, col, (near, near), ceiling) {
@@ -99,7 +114,7 @@ fn complete(problem: &Problem, domain: &mut Domain, request: &Request) -> Option
     if domain.propagate(problem, None).is_empty() {
         return None;
     }
-    settle_monotone(problem, domain)?;
+    settle_monotone(problem, domain, request.deadline)?;
     let x = if (0..problem.num_columns()).all(|j| domain.is_fixed(Col::new(j))) {
         domain.lower.clone()
     } else {
@@ -117,10 +132,13 @@ fn complete(problem: &Problem, domain: &mut Domain, request: &Request) -> Option
 
 /// Fixes continuous columns that the objective and every row allow to go to one of their bounds, while there are
 /// any. With all integers fixed this often fixes everything, exactly.
-fn settle_monotone(problem: &Problem, domain: &mut Domain) -> Option<()> {
+fn settle_monotone(problem: &Problem, domain: &mut Domain, deadline: Deadline) -> Option<()> {
     loop {
         let mut changed = false;
         for j in 0..problem.num_columns() {
+            if deadline.passed() {
+                return None;
+            }
             let col = Col::new(j);
             if domain.is_fixed(col) || (problem.is_quadratic() && problem.hessian.width(j) > 0) {
                 continue;

@@ -6,10 +6,12 @@
 mod bound;
 mod branch;
 mod capabilities;
+mod conic;
 mod domain;
 mod explore;
 mod heuristic;
 mod lower;
+mod method;
 mod node;
 mod options;
 mod polish;
@@ -21,6 +23,7 @@ mod sizes;
 mod sparse;
 mod status;
 mod sum;
+mod tuning;
 
 use uniap_base::tolerance;
 use uniap_miqp::Model;
@@ -73,7 +76,7 @@ impl ModelSolver for Clarabel {
         start: Option<&[f64]>,
         options: &SolveOptions<'_>,
     ) -> Result<ModelOutcome> {
-        let wishes = options::Wishes::read(self, options);
+        let wishes = options::Wishes::read(self, options)?;
         let sign = lower::sign(model);
         let problem = lower::lower(model).ok_or_else(|| {
             Error::new(ErrorKind::Failed {

@@ -3,31 +3,38 @@
 use std::num::NonZeroUsize;
 
 use uniap_base::Deadline;
-use uniap_solver::{Backend, Event, SolveOptions};
+use uniap_solver::{Backend, Event, Result, SolveOptions};
 
 use crate::search::Limits;
+use crate::tuning::Tuning;
 
 /// The options with their defaults filled in, and the clock.
 pub(crate) struct Wishes<'a> {
     deadline: Deadline,
     gap: f64,
     threads: usize,
+    tuning: Tuning,
     options: &'a SolveOptions<'a>,
 }
 
 impl<'a> Wishes<'a> {
     /// Starts the clock.
-    pub(crate) fn read(backend: &dyn Backend, options: &'a SolveOptions<'a>) -> Self {
+    ///
+    /// # Errors
+    /// When there is no parameter of a name, or it does not take the value.
+    pub(crate) fn read(backend: &dyn Backend, options: &'a SolveOptions<'a>) -> Result<Self> {
+        let tuning = Tuning::read(&options.parameters)?;
         let threads = options
             .threads
             .or_else(|| std::thread::available_parallelism().ok())
             .map_or(1, NonZeroUsize::get);
-        Self {
+        Ok(Self {
             deadline: Deadline::after(options.time_limit),
             gap: options.gap.unwrap_or_else(|| backend.default_gap()),
             threads,
+            tuning,
             options,
-        }
+        })
     }
 
     /// Tells the observer in the model's own direction.
@@ -52,6 +59,7 @@ impl<'a> Wishes<'a> {
             stop: self.options.stop.clone(),
             gap: self.gap,
             threads: self.threads,
+            tuning: self.tuning.clone(),
             cutoff: self.options.cutoff.map(|cutoff| sign * cutoff),
             observer,
         }

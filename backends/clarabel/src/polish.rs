@@ -11,6 +11,8 @@
 //! (Hestenes and Stiefel 1952; of all solutions they find the nearest). A wrong guess of the active set does no
 //! harm: whoever asks compares, and keeps what is better.
 
+use uniap_base::Deadline;
+
 use crate::domain::Domain;
 use crate::problem::Problem;
 
@@ -26,13 +28,13 @@ struct Active {
 }
 
 /// A point and multipliers near `x` and `y` that satisfy the optimality conditions of their active set better.
-/// `scale` times the objective is of the size of 1; `reduced` are the reduced costs at `x` and `y`.
+/// `scale` times the objective is of the size of 1; after `deadline` it is as near as it got. `reduced` are the reduced costs at `x` and `y`.
 pub(crate) fn polish(
     problem: &Problem,
     domain: &Domain,
     (x, y): (&[f64], &[f64]),
     reduced: &[f64],
-    scale: f64,
+    (scale, deadline): (f64, Deadline),
 ) -> (Vec<f64>, Vec<f64>) {
     let (mut x, mut y) = (x.to_vec(), y.to_vec());
     let active = guess(problem, domain, (&mut x, &mut y), reduced, scale);
@@ -42,7 +44,7 @@ pub(crate) fn polish(
         if size == 0.0 || !size.is_finite() {
             break;
         }
-        let (dx, dy) = least_squares(problem, &active, stationary, tight);
+        let (dx, dy) = least_squares(problem, &active, (stationary, tight), deadline);
         for (x, d) in x.iter_mut().zip(&dx) {
             *x += d;
         }
@@ -141,8 +143,8 @@ fn apply(problem: &Problem, active: &Active, (dx, dy): (&[f64], &[f64]), sign: f
 fn least_squares(
     problem: &Problem,
     active: &Active,
-    mut stationary: Vec<f64>,
-    mut tight: Vec<f64>,
+    (mut stationary, mut tight): (Vec<f64>, Vec<f64>),
+    deadline: Deadline,
 ) -> (Vec<f64>, Vec<f64>) {
     let mut step = (vec![0.0; stationary.len()], vec![0.0; tight.len()]);
     let mut gradient = apply(problem, active, (&stationary, &tight), -1.0);
@@ -152,7 +154,7 @@ fn least_squares(
     for _ in 0..STEPS.min(2 * (stationary.len() + tight.len()) + 5) {
         let image = apply(problem, active, (&direction.0, &direction.1), 1.0);
         let curvature = square(&image);
-        if power <= enough || curvature == 0.0 || !curvature.is_finite() {
+        if power <= enough || curvature == 0.0 || !curvature.is_finite() || deadline.passed() {
             break;
         }
         let length = power / curvature;

@@ -14,9 +14,7 @@ use crate::node::{Node, Queue};
 use crate::problem::Problem;
 use crate::relax::Request;
 use crate::sizes::Sizes;
-
-/// How many nodes one round takes up.
-const ROUND: usize = 8;
+use crate::tuning::Tuning;
 
 /// Limits and wishes.
 pub(crate) struct Limits<'a> {
@@ -25,6 +23,7 @@ pub(crate) struct Limits<'a> {
     /// The relative gap that counts as closed.
     pub(crate) gap: f64,
     pub(crate) threads: usize,
+    pub(crate) tuning: Tuning,
     /// Only points better than this matter.
     pub(crate) cutoff: Option<f64>,
     /// Told of incumbent, bound and nodes.
@@ -125,7 +124,11 @@ impl Search<'_> {
     /// The nodes to take up next.
     fn next_round(&mut self) -> Vec<Node> {
         let prune = self.goal().prune;
-        let size = if self.incumbent.is_some() { ROUND } else { 1 };
+        let size = if self.incumbent.is_some() {
+            self.limits.tuning.round
+        } else {
+            1
+        };
         let mut round = Vec::new();
         while round.len() < size {
             let Some(node) = self.queue.pop() else { break };
@@ -226,7 +229,9 @@ impl Search<'_> {
             prune: limit,
             gap: self.limits.gap,
             request: Request {
-                accuracy: 1e-8,
+                accuracy: self.limits.tuning.accuracy,
+                iterations: self.limits.tuning.iterations,
+                equilibrate: self.limits.tuning.equilibrate,
                 cutoff: limit,
                 sizes: self.sizes.clone(),
                 deadline: self.limits.deadline,

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use uniap_clarabel::Clarabel;
 use uniap_miqp::{Expr, Model, sum};
 use uniap_solver::checked::{self, Answer};
-use uniap_solver::{Event, SolveOptions, Termination};
+use uniap_solver::{Event, Parameter, SolveOptions, Termination};
 
 const INF: f64 = f64::INFINITY;
 
@@ -18,6 +18,17 @@ fn solve_with(model: &Model, start: Option<&[f64]>, options: &SolveOptions<'_>) 
 
 fn solve(model: &Model) -> Answer<Vec<f64>> {
     solve_with(model, None, &SolveOptions::default())
+}
+
+/// Draws whole numbers below its argument.
+fn draws(seed: u64) -> impl FnMut(u64) -> usize {
+    let mut state = seed;
+    move |below| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        ((state >> 33) % below) as usize
+    }
 }
 
 #[test]
@@ -155,16 +166,10 @@ fn a_start_is_taken_and_events_are_told() {
 fn market_split() -> Model {
     let mut model = Model::new("market-split");
     let x: Vec<_> = (0..40).map(|i| model.binary(("x", [i]))).collect();
-    let mut state = 12345_u64;
-    let mut next = || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % 100
-    };
+    let mut next = draws(12345);
     let mut slacks = Expr::new();
     for r in 0..5 {
-        let weights: Vec<f64> = x.iter().map(|_| next() as f64).collect();
+        let weights: Vec<f64> = x.iter().map(|_| next(100) as f64).collect();
         let half = (weights.iter().sum::<f64>() / 2.0).floor();
         let over = model.continuous(("over", [r]), 0.0, INF);
         let under = model.continuous(("under", [r]), 0.0, INF);
@@ -195,6 +200,88 @@ fn limits_are_kept_and_what_is_known_is_told() {
     assert!(answer.objective.is_some() && answer.bound.is_some(), "{answer:?}");
     options.stop.set();
     assert_eq!(solve_with(&model, None, &options).termination, Termination::Limit);
+}
+
+/// One iteration of the interior-point method takes longer here than the limit leaves.
+#[test]
+fn a_limit_is_kept_while_a_large_matrix_is_factorised() {
+    let mut model = Model::new("fill");
+    let mut next = draws(7);
+    let x: Vec<_> = (0..9000)
+        .map(|i| model.continuous(("x", [i]), 0.0, 10.0))
+        .collect();
+    for r in 0..5000 {
+        let terms: Vec<_> = (0..6).map(|_| (1.0 + next(9) as f64) * x[next(9000)]).collect();
+        model.add(("r", [r]), sum(terms).ge(3.0 + next(20) as f64));
+    }
+    model.minimize(sum(x.iter().map(|&x| (1.0 + next(50) as f64) * x)));
+    let clock = Instant::now();
+    let options = SolveOptions {
+        time_limit: Some(Duration::from_secs(1)),
+        ..SolveOptions::default()
+    };
+    let answer = solve_with(&model, None, &options);
+    assert!(
+        clock.elapsed() < Duration::from_millis(2100),
+        "{:?}",
+        clock.elapsed()
+    );
+    assert_eq!(answer.termination, Termination::Limit);
+}
+
+/// Set covering with costs of two digits.
+fn set_cover(seed: u64) -> Model {
+    let mut next = draws(seed);
+    let mut model = Model::new(format!("cover-{seed}"));
+    let x: Vec<_> = (0..50).map(|i| model.binary(("x", [i]))).collect();
+    for r in 0..60 {
+        let row: Vec<_> = (0..4).map(|_| x[next(50)]).collect();
+        model.add(("r", [r]), sum(row).ge(1.0));
+    }
+    model.minimize(sum(x.iter().map(|&x| (10 + next(90)) as f64 * x)));
+    model
+}
+
+#[test]
+fn a_gap_below_a_step_of_the_objective_is_closed() {
+    // 0.01 % of about 600 is less than 1, by which objectives differ here.
+    for seed in 0..10 {
+        let answer = solve(&set_cover(seed));
+        assert_eq!(
+            (answer.termination, answer.gap),
+            (Termination::Optimal, Some(0.0)),
+            "{seed}"
+        );
+    }
+}
+
+#[test]
+fn parameters_are_taken_or_refused() {
+    let model = market_split();
+    let with = |name: &str, value: &str| {
+        let options = SolveOptions {
+            time_limit: Some(Duration::from_millis(100)),
+            parameters: vec![Parameter {
+                name: name.to_owned(),
+                value: value.to_owned(),
+            }],
+            ..SolveOptions::default()
+        };
+        checked::model(&Clarabel, &model, None, &options)
+    };
+    assert!(with("round", "3").is_ok());
+    let error = with("rounds", "3").expect_err("no such name").to_string();
+    assert!(
+        error.contains("clarabel") && error.contains("near are round"),
+        "{error}"
+    );
+    assert!(with("round", "0").is_err());
+    let options = SolveOptions {
+        seed: Some(1),
+        ..SolveOptions::default()
+    };
+    let error = checked::model(&Clarabel, &model, None, &options).expect_err("nothing is random");
+    assert!(error.to_string().contains("seed"), "{error}");
 }
 
 #[test]
