@@ -257,13 +257,16 @@ const KINDS: &[(&str, u64, Kind)] = &[
     ),
 ];
 
+/// The kind of that name, and how many seeds its test tries.
+fn kind(name: &str) -> (u64, &'static Kind) {
+    let found = KINDS.iter().find(|kind| kind.0 == name);
+    found.map_or_else(|| panic!("no kind {name}"), |(_, seeds, kind)| (*seeds, kind))
+}
+
 /// Runs the seeds of one kind.
 fn run(name: &str) {
-    let (_, seeds, kind) = KINDS
-        .iter()
-        .find(|kind| kind.0 == name)
-        .expect("a kind of that name");
-    sweep(name, *seeds, kind);
+    let (seeds, kind) = kind(name);
+    sweep(name, seeds, kind);
 }
 
 #[test]
@@ -343,14 +346,7 @@ fn thousands_of_models() {
 /// Terms that cancel once left the objective without a unit, and these models were called unbounded.
 #[test]
 fn objectives_that_cancel_are_not_unbounded() {
-    let kind = |name: &str| {
-        &KINDS
-            .iter()
-            .find(|kind| kind.0 == name)
-            .expect("a kind of that name")
-            .2
-    };
     for (seed, name) in [(756, "lp"), (184, "binary"), (429, "integer"), (132, "milp")] {
-        compare(&draw(seed, kind(name)), &format!("{name}, seed {seed}"));
+        compare(&draw(seed, kind(name).1), &format!("{name}, seed {seed}"));
     }
 }
