@@ -67,6 +67,17 @@ impl Domain {
         domain
     }
 
+    /// These bounds for the same columns with other rows.
+    pub(crate) fn over(&self, problem: &Problem) -> Self {
+        let mut domain = Self {
+            lower: self.lower.clone(),
+            upper: self.upper.clone(),
+            ..Self::new(problem)
+        };
+        domain.enqueue_all(problem);
+        domain
+    }
+
     /// From now on takes steps as small as `care` says.
     pub(crate) fn set_care(&mut self, care: Care) {
         self.care = care;

@@ -1,7 +1,5 @@
 //! One node and the plunge below it: relax, bound, round, split, go on with the better half.
 
-use std::sync::Arc;
-
 use crate::bound::{self, Lagrangian};
 use crate::branch;
 use crate::domain::{Ceiling, Domain, Fate};
@@ -10,7 +8,6 @@ use crate::node::Node;
 use crate::polish;
 use crate::problem::{Col, Problem};
 use crate::relax::{self, Relaxed, Request};
-use crate::sizes::Sizes;
 
 /// How many splits one plunge makes at most once a point is known.
 const PLUNGE: usize = 12;
@@ -65,8 +62,6 @@ pub(crate) struct Found {
     pub(crate) limited: bool,
     /// At the root: the ray along which the relaxation falls.
     pub(crate) ray: Option<Vec<f64>>,
-    /// At the root: the sizes of things from now on.
-    pub(crate) sizes: Option<Arc<Sizes>>,
 }
 
 impl Found {
@@ -99,11 +94,17 @@ pub(crate) struct Explorer<'a> {
 impl Explorer<'_> {
     /// Explores `node` and a path below it.
     pub(crate) fn explore(&self, node: Node) -> Found {
+        self.explore_from(node, None)
+    }
+
+    /// Explores `node`, whose relaxation may have been solved already, and a path below it.
+    pub(crate) fn explore_from(&self, node: Node, ready: Option<Relaxed>) -> Found {
         let mut plunge = Plunge {
             explorer: self,
             domain: self.root.clone(),
             goal: self.goal.clone(),
             found: Found::new(),
+            ready,
         };
         plunge.run(node);
         plunge.found
@@ -115,6 +116,8 @@ struct Plunge<'a> {
     domain: Domain,
     goal: Goal,
     found: Found,
+    /// The relaxation of the node to be looked at next.
+    ready: Option<Relaxed>,
 }
 
 impl Plunge<'_> {
@@ -193,10 +196,9 @@ impl Plunge<'_> {
             self.leaf(bound, depth);
             return None;
         }
-        let relaxed = if depth == 0 {
-            self.measure()
-        } else {
-            relax::solve(problem, &self.domain, &self.goal.request)
+        let relaxed = match self.ready.take() {
+            Some(relaxed) => relaxed,
+            None => relax::solve(problem, &self.domain, &self.goal.request),
         };
         let (x, lagrangian) = match relaxed {
             Relaxed::Point { x, lagrangian, .. } => (x, lagrangian),
@@ -225,34 +227,6 @@ impl Plunge<'_> {
         }
     }
 
-    /// Solves the root's relaxation, again in better units where the first guess was far off.
-    fn measure(&mut self) -> Relaxed {
-        let problem = self.explorer.problem;
-        let mut relaxed = relax::solve(problem, &self.domain, &self.goal.request);
-        for _ in 0..2 {
-            let Relaxed::Point { x, .. } = &relaxed else {
-                break;
-            };
-            let sizes = Sizes::from_point(problem, x, &self.goal.request.sizes);
-            let settled = !sizes.are_far_from(&self.goal.request.sizes);
-            let before = std::mem::replace(&mut self.goal.request.sizes, Arc::new(sizes));
-            if !settled {
-                let again = relax::solve(problem, &self.domain, &self.goal.request);
-                if matches!(again, Relaxed::Ray(_) | Relaxed::Failed) {
-                    // The new units are worse: a point has been found with the old ones.
-                    self.goal.request.sizes = before;
-                } else {
-                    relaxed = again;
-                }
-            }
-            self.found.sizes = Some(self.goal.request.sizes.clone());
-            if settled {
-                break;
-            }
-        }
-        relaxed
-    }
-
     /// What a relaxation without a point means for this part.
     fn conclude(&mut self, relaxed: Relaxed, bound: f64, depth: u32) {
         match relaxed {
@@ -277,9 +251,6 @@ impl Plunge<'_> {
     fn leaf(&mut self, bound: f64, depth: u32) {
         let problem = self.explorer.problem;
         let mut bound = bound;
-        if depth == 0 {
-            self.measure();
-        }
         for accuracy in [1e-9, 1e-11, 1e-13] {
             let request = Request {
                 accuracy,

@@ -50,10 +50,16 @@ pub(crate) fn lower(model: &Model) -> Option<Problem> {
     let by_column = rows.transposed(columns);
 
     let objective = Objective::read(&model.objective().function, sign(model), model);
-    let groups = model
+    let groups: Vec<Vec<Col>> = model
         .groups()
         .map(|(_, members)| members.into_iter().map(|var| Col::new(var.get())).collect())
         .collect();
+    let mut group_of = vec![None; columns];
+    for (g, members) in groups.iter().enumerate() {
+        for j in members {
+            group_of[j.get()].get_or_insert(g);
+        }
+    }
     let row_tolerance = (0..rows.len())
         .map(|i| tolerance(&rows, i, (row_lower[i], row_upper[i]), &integral))
         .collect();
@@ -61,6 +67,7 @@ pub(crate) fn lower(model: &Model) -> Option<Problem> {
         offset: objective.offset,
         cost: objective.cost,
         hessian: objective.hessian,
+        own_rows: rows.len(),
         rows,
         columns: by_column,
         row_lower,
@@ -69,6 +76,7 @@ pub(crate) fn lower(model: &Model) -> Option<Problem> {
         upper,
         integral,
         groups,
+        group_of,
         upper_implied: Vec::new(),
         row_tolerance,
         step: None,

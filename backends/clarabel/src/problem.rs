@@ -26,6 +26,8 @@ pub(crate) struct Problem {
     pub(crate) rows: Sparse,
     /// `A` by columns.
     pub(crate) columns: Sparse,
+    /// How many rows are those of the model; cutting planes follow.
+    pub(crate) own_rows: usize,
     /// The least value of each row.
     pub(crate) row_lower: Vec<f64>,
     /// The greatest value of each row.
@@ -38,6 +40,8 @@ pub(crate) struct Problem {
     pub(crate) integral: Vec<bool>,
     /// One-hot groups: exactly one of these binary columns is 1.
     pub(crate) groups: Vec<Vec<Col>>,
+    /// The first group that each column belongs to.
+    pub(crate) group_of: Vec<Option<usize>>,
     /// Whether the row below a column's upper bound makes it hold by itself, given the lower bounds.
     pub(crate) upper_implied: Vec<bool>,
     /// How far each row may be left by a point that is accepted.
@@ -55,6 +59,44 @@ impl Problem {
     /// How many rows there are.
     pub(crate) fn num_rows(&self) -> usize {
         self.rows.len()
+    }
+
+    /// How many rows are those of the model.
+    pub(crate) fn num_own_rows(&self) -> usize {
+        self.own_rows
+    }
+
+    /// Adds rows `sum of terms <= side` that every point to be found keeps.
+    pub(crate) fn add_cuts<'a>(&mut self, cuts: impl Iterator<Item = (&'a [(usize, f64)], f64)>) {
+        for (terms, side) in cuts {
+            self.rows.push(terms.iter().copied());
+            self.row_lower.push(f64::NEG_INFINITY);
+            self.row_upper.push(side);
+            self.row_tolerance.push(1e-9 * side.abs().max(1.0));
+        }
+        self.columns = self.rows.transposed(self.num_columns());
+    }
+
+    /// Takes out the cuts that are slack at `x`.
+    pub(crate) fn drop_slack_cuts(&mut self, x: &[f64]) {
+        let tight = |&i: &usize| {
+            let slack = self.row_upper[i] - self.rows.dot(i, x);
+            slack <= 1e-5 * self.row_upper[i].abs().max(1.0)
+        };
+        let kept: Vec<usize> = (self.own_rows..self.num_rows()).filter(tight).collect();
+        let mut rows = Sparse::default();
+        for i in (0..self.own_rows).chain(kept.iter().copied()) {
+            rows.push(self.rows.row(i));
+        }
+        let pick = |values: &[f64]| -> Vec<f64> {
+            let own = values[..self.own_rows].iter().copied();
+            own.chain(kept.iter().map(|&i| values[i])).collect()
+        };
+        let (lower, upper) = (pick(&self.row_lower), pick(&self.row_upper));
+        let tolerance = pick(&self.row_tolerance);
+        (self.row_lower, self.row_upper, self.row_tolerance) = (lower, upper, tolerance);
+        self.columns = rows.transposed(self.num_columns());
+        self.rows = rows;
     }
 
     /// True where the objective has a quadratic part.
@@ -90,7 +132,7 @@ impl Problem {
         sum.total()
     }
 
-    /// True where `x` keeps bounds, rows and integrality to the tolerances of the answer.
+    /// True where `x` keeps bounds, the model's rows and integrality to the tolerances of the answer.
     pub(crate) fn accepts(&self, x: &[f64]) -> bool {
         let bounded = x.iter().enumerate().all(|(j, &x)| {
             let slack = 5e-7 * x.abs().max(1.0);
@@ -100,7 +142,7 @@ impl Problem {
                 && (!self.integral[j] || x == x.round())
         });
         bounded
-            && (0..self.num_rows()).all(|i| {
+            && (0..self.own_rows).all(|i| {
                 let value = self.rows.dot(i, x);
                 let slack = self.row_tolerance[i];
                 value >= self.row_lower[i] - slack && value <= self.row_upper[i] + slack

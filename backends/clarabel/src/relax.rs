@@ -81,6 +81,30 @@ pub(crate) fn solve(problem: &Problem, domain: &Domain, request: &Request) -> Re
     }
 }
 
+/// Solves a relaxation, again in better units where the first guess was far off. `request` keeps the units.
+pub(crate) fn measured(problem: &Problem, domain: &Domain, request: &mut Request) -> Relaxed {
+    let mut relaxed = solve(problem, domain, request);
+    for _ in 0..2 {
+        let Relaxed::Point { x, .. } = &relaxed else {
+            break;
+        };
+        let sizes = Sizes::from_point(problem, x, &request.sizes);
+        let settled = !sizes.are_far_from(&request.sizes);
+        let before = std::mem::replace(&mut request.sizes, Arc::new(sizes));
+        if settled {
+            break;
+        }
+        let again = solve(problem, domain, request);
+        if matches!(again, Relaxed::Ray(_) | Relaxed::Failed) {
+            // The new units are worse: a point has been found with the old ones.
+            request.sizes = before;
+        } else {
+            relaxed = again;
+        }
+    }
+    relaxed
+}
+
 /// A relaxation's answer, and whether the method stopped at the cutoff.
 struct Run {
     relaxed: Relaxed,

@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex};
 
 use uniap_base::{Deadline, Stop};
 
+use crate::cuts::{self, Strengthened};
 use crate::domain::{Ceiling, Domain};
 use crate::explore::{Explorer, Found, Goal};
 use crate::node::{Node, Queue};
 use crate::problem::Problem;
-use crate::relax::Request;
+use crate::relax::{Relaxed, Request};
 use crate::sizes::Sizes;
 use crate::tuning::Tuning;
 
@@ -68,7 +69,30 @@ pub(crate) fn run(problem: &Problem, starts: &[Vec<f64>], limits: &Limits<'_>) -
     for start in starts {
         search.offer(start.clone());
     }
-    search.run()
+    let mut root = Domain::new(problem);
+    let consistent = (0..problem.num_columns()).all(|j| root.lower[j] <= root.upper[j]);
+    if !consistent || root.propagate(problem, search.goal().ceiling).is_empty() {
+        return search.finish(Ending::Exhausted, None);
+    }
+    root.commit();
+    let mut request = search.goal().request;
+    let discrete = problem.integral.iter().any(|&whole| whole);
+    let rounds = if discrete { limits.tuning.cuts } else { 0 };
+    let Strengthened {
+        problem: strong,
+        relaxed,
+    } = cuts::strengthen(problem, &root, &mut request, rounds);
+    let mut root = root.over(&strong);
+    search.sizes = request.sizes;
+    if root.propagate(&strong, search.goal().ceiling).is_empty() {
+        return search.finish(Ending::Exhausted, None);
+    }
+    root.commit();
+    let search = Search {
+        problem: &strong,
+        ..search
+    };
+    search.run(&root, relaxed)
 }
 
 struct Search<'a> {
@@ -86,19 +110,13 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn run(mut self) -> Result {
-        let mut root = Domain::new(self.problem);
-        let consistent = (0..self.problem.num_columns()).all(|j| root.lower[j] <= root.upper[j]);
-        if !consistent || root.propagate(self.problem, self.goal().ceiling).is_empty() {
-            return self.finish(Ending::Exhausted, None);
-        }
-        root.commit();
+    fn run(mut self, root: &Domain, relaxed: Relaxed) -> Result {
         let first = Node {
             bound: f64::NEG_INFINITY,
             depth: 0,
             changes: Vec::new(),
         };
-        let mut found = self.explore(&root, vec![first]);
+        let mut found = vec![self.explorer(root).explore_from(first, Some(relaxed))];
         let ray = found.iter_mut().find_map(|found| found.ray.take());
         if ray.is_some() {
             return self.finish(Ending::Unbounded, ray);
@@ -117,7 +135,7 @@ impl Search<'_> {
             if round.is_empty() {
                 return self.finish(Ending::Exhausted, None);
             }
-            found = self.explore(&root, round);
+            found = self.explore(root, round);
         }
     }
 
@@ -141,14 +159,18 @@ impl Search<'_> {
         round
     }
 
-    /// Explores nodes side by side. The answers stand in the order of the nodes.
-    fn explore(&self, root: &Domain, nodes: Vec<Node>) -> Vec<Found> {
-        let explorer = Explorer {
+    fn explorer<'b>(&'b self, root: &'b Domain) -> Explorer<'b> {
+        Explorer {
             problem: self.problem,
             root,
             goal: self.goal(),
             bound: self.proven,
-        };
+        }
+    }
+
+    /// Explores nodes side by side. The answers stand in the order of the nodes.
+    fn explore(&self, root: &Domain, nodes: Vec<Node>) -> Vec<Found> {
+        let explorer = self.explorer(root);
         let threads = self.limits.threads.min(nodes.len());
         if threads <= 1 {
             return nodes.into_iter().map(|node| explorer.explore(node)).collect();
@@ -190,9 +212,6 @@ impl Search<'_> {
         }
         for node in found.open {
             self.queue.push(node);
-        }
-        if let Some(sizes) = found.sizes {
-            self.sizes = sizes;
         }
     }
 

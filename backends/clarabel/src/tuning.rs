@@ -14,6 +14,8 @@ pub(crate) struct Tuning {
     pub(crate) iterations: u32,
     /// Whether Clarabel equilibrates the rows and columns of a relaxation.
     pub(crate) equilibrate: bool,
+    /// The most rounds of cutting planes at the root.
+    pub(crate) cuts: u32,
     /// How many nodes are explored side by side; the tree depends on it, and not on the number of threads.
     pub(crate) round: usize,
 }
@@ -24,6 +26,7 @@ impl Default for Tuning {
             accuracy: 1e-8,
             iterations: 200,
             equilibrate: true,
+            cuts: 20,
             round: 8,
         }
     }
@@ -38,6 +41,11 @@ struct Knob {
 
 /// Every parameter, by name. Those that Clarabel has too carry Clarabel's name.
 const ALL: &[Knob] = &[
+    Knob {
+        name: "cuts",
+        expected: "an integer from 0 to 1000",
+        set: |tuning, text| within(text, 0, 1000).map(|rounds| tuning.cuts = rounds),
+    },
     Knob {
         name: "equilibrate_enable",
         expected: "true or false",
