@@ -4,13 +4,18 @@ use crate::bound::{self, Lagrangian};
 use crate::branch;
 use crate::domain::{Ceiling, Domain, Fate};
 use crate::heuristic;
-use crate::node::Node;
+use crate::history::{History, Lesson};
+use crate::node::{Made, Node};
 use crate::polish;
 use crate::problem::{Col, Problem};
 use crate::relax::{self, Relaxed, Request};
+use crate::select::{Branch, Choice, Split};
+use crate::tuning::Tuning;
 
 /// How many splits one plunge makes at most once a point is known.
 const PLUNGE: usize = 12;
+/// How often a plunge without a point begins again at the last child left behind.
+const RETURNS: usize = 20;
 /// The share of the gap between bound and incumbent within which a plunge goes on.
 const NEAR: f64 = 0.3;
 
@@ -23,6 +28,8 @@ pub(crate) struct Goal {
     pub(crate) prune: f64,
     /// The relative gap that counts as closed.
     pub(crate) gap: f64,
+    /// Whether a point is known.
+    pub(crate) found: bool,
     /// How relaxations are solved.
     pub(crate) request: Request,
 }
@@ -39,6 +46,7 @@ impl Goal {
             ceiling: Some(Ceiling(ceiling)),
             prune,
             gap: self.gap,
+            found: true,
             request: Request {
                 cutoff: prune,
                 ..self.request.clone()
@@ -62,6 +70,12 @@ pub(crate) struct Found {
     pub(crate) limited: bool,
     /// At the root: the ray along which the relaxation falls.
     pub(crate) ray: Option<Vec<f64>>,
+    /// Relaxations of these that were solved to try splits out.
+    pub(crate) tried: u64,
+    /// Relaxations of these that were solved to dive.
+    pub(crate) dived: u64,
+    /// What splits were worth, in the order in which it was learnt.
+    pub(crate) lessons: Vec<Lesson>,
 }
 
 impl Found {
@@ -89,6 +103,13 @@ pub(crate) struct Explorer<'a> {
     pub(crate) goal: Goal,
     /// The bound on everything when the round began.
     pub(crate) bound: f64,
+    /// What splits have been worth until then.
+    pub(crate) history: &'a History,
+    pub(crate) tuning: &'a Tuning,
+    /// How many relaxations a node may solve to try splits out.
+    pub(crate) trials: u64,
+    /// How many relaxations a node may solve to dive for a point.
+    pub(crate) dives: u64,
 }
 
 impl Explorer<'_> {
@@ -105,23 +126,46 @@ impl Explorer<'_> {
             goal: self.goal.clone(),
             found: Found::new(),
             ready,
+            history: self.history.clone(),
+            trials: self.trials,
+            dives: self.dives,
         };
         plunge.run(node);
         plunge.found
     }
 }
 
-struct Plunge<'a> {
-    explorer: &'a Explorer<'a>,
-    domain: Domain,
-    goal: Goal,
-    found: Found,
+pub(crate) struct Plunge<'a> {
+    pub(crate) explorer: &'a Explorer<'a>,
+    pub(crate) domain: Domain,
+    pub(crate) goal: Goal,
+    pub(crate) found: Found,
     /// The relaxation of the node to be looked at next.
     ready: Option<Relaxed>,
+    pub(crate) history: History,
+    /// How many relaxations may still be solved to try splits out.
+    pub(crate) trials: u64,
+    /// How many relaxations may still be solved to dive for a point.
+    dives: u64,
 }
 
 impl Plunge<'_> {
+    /// Plunges below `node`. While no point is known, goes back to the last child left behind where a plunge ends.
     fn run(&mut self, node: Node) {
+        let mut next = Some(node);
+        for _ in 0..=RETURNS {
+            let Some(node) = next else { return };
+            self.plunge(node);
+            if self.goal.found || self.found.limited || self.found.ray.is_some() {
+                return;
+            }
+            next = self.found.open.pop();
+            self.domain = self.explorer.root.clone();
+        }
+        self.found.open.extend(next);
+    }
+
+    fn plunge(&mut self, node: Node) {
         let problem = self.explorer.problem;
         let mut fate = Fate::Open;
         for &(j, lower, upper) in &node.changes {
@@ -129,28 +173,37 @@ impl Plunge<'_> {
                 fate = self.domain.tighten(problem, j, lower, upper);
             }
         }
-        let (mut bound, mut depth, mut steps) = (node.bound, node.depth, 0);
+        let (mut bound, mut depth, mut made, mut steps) = (node.bound, node.depth, node.split, 0);
         loop {
             if fate.is_empty() || self.domain.propagate(problem, self.goal.ceiling).is_empty() {
                 return;
             }
             self.domain.commit();
-            let Some((next, children)) = self.visit(bound, depth) else {
+            let Some(split) = self.visit(bound, depth, made, steps == 0) else {
                 return;
             };
-            bound = next;
             depth += 1;
             steps += 1;
-            let [first, second] = children;
-            self.keep(&second, bound, depth);
-            for &(j, lower, upper) in &first {
+            let Split { first, second } = *split;
+            let alone = second.is_none();
+            if let Some(second) = second {
+                self.keep(&second, depth);
+            }
+            bound = first.bound;
+            self.ready = first.ready;
+            made = first.made;
+            for &(j, lower, upper) in &first.child {
                 if fate == Fate::Open {
                     fate = self.domain.tighten(problem, j, lower, upper);
                 }
             }
-            if !fate.is_empty() && !self.goes_on(bound, steps) {
-                let node = Node::new(problem, self.explorer.root, &self.domain, bound, depth);
+            if !fate.is_empty() && !self.goes_on(bound, steps) && !alone {
+                let node = Node {
+                    split: made,
+                    ..Node::new(problem, self.explorer.root, &self.domain, bound, depth)
+                };
                 self.found.open.push(node);
+                self.ready = None;
                 return;
             }
         }
@@ -158,7 +211,7 @@ impl Plunge<'_> {
 
     /// True where the plunge should go on below a node of this bound.
     fn goes_on(&self, bound: f64, steps: usize) -> bool {
-        if self.goal.ceiling.is_none() {
+        if !self.goal.found {
             return true;
         }
         let gap = self.goal.prune - self.explorer.bound;
@@ -166,44 +219,60 @@ impl Plunge<'_> {
     }
 
     /// Leaves a child for later.
-    fn keep(&mut self, child: &branch::Child, bound: f64, depth: u32) {
+    fn keep(&mut self, branch: &Branch, depth: u32) {
         let problem = self.explorer.problem;
         let mark = self.domain.mark();
         let mut fate = Fate::Open;
-        for &(j, lower, upper) in child {
+        for &(j, lower, upper) in &branch.child {
             if fate == Fate::Open {
                 fate = self.domain.tighten(problem, j, lower, upper);
             }
         }
         if !fate.is_empty() {
-            let node = Node::new(problem, self.explorer.root, &self.domain, bound, depth);
+            let node = Node {
+                split: branch.made,
+                ..Node::new(problem, self.explorer.root, &self.domain, branch.bound, depth)
+            };
             self.found.open.push(node);
         }
         self.domain.undo(mark);
     }
 
     /// Gives up a part that has no point better than `bound`.
-    fn give_up(&mut self, bound: f64) {
+    pub(crate) fn give_up(&mut self, bound: f64) {
         self.found.floor = self.found.floor.min(bound);
     }
 
-    /// Solves the relaxation of the domain. What comes back are the bound below and the two halves; nothing where
-    /// the part is done with.
-    fn visit(&mut self, bound: f64, depth: u32) -> Option<(f64, [branch::Child; 2])> {
+    /// Solves the relaxation of the domain and splits it; nothing comes back where the part is done with.
+    fn visit(&mut self, bound: f64, depth: u32, made: Option<Made>, first: bool) -> Option<Box<Split>> {
         let problem = self.explorer.problem;
-        self.found.nodes += 1;
         if branch::is_decided(problem, &self.domain) {
+            self.found.nodes += 1;
+            self.ready = None;
             self.leaf(bound, depth);
             return None;
         }
         let relaxed = match self.ready.take() {
-            Some(relaxed) => relaxed,
-            None => relax::solve(problem, &self.domain, &self.goal.request),
+            // Counted where it was solved; the root's not yet.
+            Some(relaxed) => {
+                self.found.nodes += u64::from(depth == 0);
+                relaxed
+            }
+            None => {
+                self.found.nodes += 1;
+                relax::solve(problem, &self.domain, &self.goal.request)
+            }
         };
+        if let (Some(made), Some(found)) = (made, bound_of(&relaxed)) {
+            self.learn(made.place, made.child, made.taken, found - made.bound);
+        }
         let (x, lagrangian) = match relaxed {
             Relaxed::Point { x, lagrangian, .. } => (x, lagrangian),
             Relaxed::Failed | Relaxed::Ray(_) if depth > 0 => {
-                return branch::split(problem, &self.domain, None).map(|children| (bound, children));
+                return match self.plain(None, bound) {
+                    Choice::Split(split) => Some(split),
+                    Choice::Decided | Choice::Closed => None,
+                };
             }
             other => {
                 self.conclude(other, bound, depth);
@@ -212,6 +281,9 @@ impl Plunge<'_> {
         };
         let bound = problem.lift(lagrangian.bound).max(bound);
         self.round(&x, depth);
+        if first && !self.goal.found {
+            self.dive(&x);
+        }
         if bound >= self.goal.prune {
             self.give_up(bound);
             return None;
@@ -221,9 +293,10 @@ impl Plunge<'_> {
             // Only points that are not better than the incumbent were taken out.
             return None;
         }
-        match branch::split(problem, &self.domain, Some(&x)) {
-            Some(children) => Some((bound, children)),
-            None => self.visit(bound, depth),
+        match self.choose(&x, bound, lagrangian.bound) {
+            Choice::Split(split) => Some(split),
+            Choice::Closed => None,
+            Choice::Decided => self.visit(bound, depth, None, false),
         }
     }
 
@@ -291,6 +364,22 @@ impl Plunge<'_> {
         self.take(point);
     }
 
+    /// Dives for a point, as far as the budget goes.
+    fn dive(&mut self, x: &[f64]) {
+        let problem = self.explorer.problem;
+        if self.dives == 0 {
+            return;
+        }
+        let mut budget = self.dives;
+        let found = heuristic::dive(problem, &mut self.domain, x, &self.goal, &mut budget);
+        self.found.nodes += self.dives - budget;
+        self.found.dived += self.dives - budget;
+        self.dives = 0;
+        if let Some(point) = found {
+            self.take(point);
+        }
+    }
+
     /// Notes a point that holds and aims at better ones from now on.
     fn take(&mut self, point: Vec<f64>) {
         let problem = self.explorer.problem;
@@ -330,5 +419,14 @@ impl Plunge<'_> {
             }
         }
         Fate::Open
+    }
+}
+
+/// The bound that a relaxation proves, where it says anything.
+fn bound_of(relaxed: &Relaxed) -> Option<f64> {
+    match relaxed {
+        Relaxed::Point { lagrangian, .. } => Some(lagrangian.bound),
+        Relaxed::Hopeless { bound } if bound.is_finite() => Some(*bound),
+        _ => None,
     }
 }

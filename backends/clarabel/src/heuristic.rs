@@ -2,7 +2,9 @@
 
 use uniap_base::Deadline;
 
+use crate::branch::{self, Child};
 use crate::domain::{Care, Ceiling, Domain};
+use crate::explore::Goal;
 use crate::problem::{Col, Problem};
 use crate::relax::{self, Relaxed, Request};
 
@@ -23,6 +25,84 @@ pub(crate) fn round(
     domain.set_care(Care::Coarse);
     domain.undo(mark);
     found
+}
+
+/// The share of what is not integral that a step of a dive fixes.
+const STRIDE: f64 = 0.2;
+/// How often a dive may turn round in a dead end.
+const TURNS: usize = 4;
+
+/// Dives for a point: fixes what is nearest to integral, relaxes again, and so on, rounding at every step. Solves
+/// `budget` relaxations at most, and takes them off. The domain comes back as it was.
+pub(crate) fn dive(
+    problem: &Problem,
+    domain: &mut Domain,
+    x: &[f64],
+    goal: &Goal,
+    budget: &mut u64,
+) -> Option<Vec<f64>> {
+    let start = domain.mark();
+    let (mut x, mut turns) = (x.to_vec(), TURNS);
+    let found = 'steps: loop {
+        let mut open = branch::candidates(problem, domain, &x);
+        open.reverse();
+        let count = ((open.len() as f64 * STRIDE).ceil() as usize).min(open.len());
+        let before = domain.mark();
+        let mut first = None;
+        for candidate in &open[..count] {
+            if goal.request.deadline.passed() {
+                break 'steps None;
+            }
+            let child = &candidate.children[candidate.nearer()];
+            if assume_all(problem, domain, child, goal.ceiling) {
+                first.get_or_insert(candidate);
+            }
+        }
+        let Some(first) = first else { break None };
+        let mut turned = false;
+        loop {
+            let Some(left) = budget.checked_sub(1) else {
+                break 'steps None;
+            };
+            *budget = left;
+            match relax::solve(problem, domain, &goal.request) {
+                Relaxed::Point { x: next, .. } => {
+                    x = next;
+                    break;
+                }
+                Relaxed::Hopeless { .. } if turns > 0 && !turned => {
+                    // The other way at the first of the step, and nothing else.
+                    turns -= 1;
+                    turned = true;
+                    domain.undo(before);
+                    let child = &first.children[1 - first.nearer()];
+                    if !assume_all(problem, domain, child, goal.ceiling) {
+                        break 'steps None;
+                    }
+                }
+                _ => break 'steps None,
+            }
+        }
+        let rounded = round(problem, domain, &x, goal.ceiling, &goal.request);
+        if rounded.is_some() {
+            break rounded;
+        }
+    };
+    domain.undo(start);
+    found
+}
+
+/// Tightens columns and propagates; takes all of it back and says no where nothing is left.
+fn assume_all(problem: &Problem, domain: &mut Domain, child: &Child, ceiling: Option<Ceiling>) -> bool {
+    let mark = domain.mark();
+    let tightened = child
+        .iter()
+        .all(|&(j, lower, upper)| !domain.tighten(problem, j, lower, upper).is_empty());
+    let ok = tightened && !domain.propagate(problem, ceiling).is_empty();
+    if !ok {
+        domain.undo(mark);
+    }
+    ok
 }
 
 /// Fixes every integer near its value in `x`, groups first, the surest first.

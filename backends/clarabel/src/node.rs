@@ -15,6 +15,21 @@ pub(crate) struct Node {
     pub(crate) depth: u32,
     /// Bounds of integer columns that differ from the root's.
     pub(crate) changes: Vec<(Col, f64, f64)>,
+    /// The split that made it, where what it is worth is still to be learnt.
+    pub(crate) split: Option<Made>,
+}
+
+/// How a node came out of a split.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Made {
+    /// Where the split was.
+    pub(crate) place: usize,
+    /// Which child it is.
+    pub(crate) child: usize,
+    /// How much the child took away from the relaxation's point.
+    pub(crate) taken: f64,
+    /// The bound before the split.
+    pub(crate) bound: f64,
 }
 
 impl Node {
@@ -31,6 +46,7 @@ impl Node {
             bound,
             depth,
             changes,
+            split: None,
         }
     }
 }

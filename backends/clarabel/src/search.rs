@@ -8,14 +8,22 @@ use std::sync::{Arc, Mutex};
 
 use uniap_base::{Deadline, Stop};
 
+use crate::branch;
 use crate::cuts::{self, Strengthened};
 use crate::domain::{Ceiling, Domain};
 use crate::explore::{Explorer, Found, Goal};
+use crate::history::History;
+use crate::local;
 use crate::node::{Node, Queue};
 use crate::problem::Problem;
 use crate::relax::{Relaxed, Request};
 use crate::sizes::Sizes;
 use crate::tuning::Tuning;
+
+/// Relaxations that may be solved to try splits out: at first, and for every other relaxation.
+const TRIALS: (u64, f64) = (0, 0.25);
+/// The share of all relaxations that may be solved to dive, once the budget for the first of them is spent.
+const DIVES: f64 = 0.1;
 
 /// Limits and wishes.
 pub(crate) struct Limits<'a> {
@@ -65,6 +73,9 @@ pub(crate) fn run(problem: &Problem, starts: &[Vec<f64>], limits: &Limits<'_>) -
         nodes: 0,
         proven: f64::NEG_INFINITY,
         sizes: Arc::new(Sizes::guess(problem)),
+        history: History::new(branch::places(problem)),
+        tried: 0,
+        dived: 0,
     };
     for start in starts {
         search.offer(start.clone());
@@ -107,6 +118,12 @@ struct Search<'a> {
     proven: f64,
     /// How large things are.
     sizes: Arc<Sizes>,
+    /// What splits have been worth.
+    history: History,
+    /// Relaxations solved to try splits out.
+    tried: u64,
+    /// Relaxations solved to dive.
+    dived: u64,
 }
 
 impl Search<'_> {
@@ -115,6 +132,7 @@ impl Search<'_> {
             bound: f64::NEG_INFINITY,
             depth: 0,
             changes: Vec::new(),
+            split: None,
         };
         let mut found = vec![self.explorer(root).explore_from(first, Some(relaxed))];
         let ray = found.iter_mut().find_map(|found| found.ray.take());
@@ -165,7 +183,25 @@ impl Search<'_> {
             root,
             goal: self.goal(),
             bound: self.proven,
+            history: &self.history,
+            tuning: &self.limits.tuning,
+            trials: self.share(TRIALS, self.tried),
+            dives: match self.limits.tuning.dives {
+                0 => 0,
+                first => self.share((first, DIVES), self.dived),
+            },
         }
+    }
+
+    /// What each node of the next round may spend on something, of which `spent` relaxations have been solved.
+    fn share(&self, (first, rate): (u64, f64), spent: u64) -> u64 {
+        let allowed = first + (rate * self.nodes as f64) as u64;
+        let nodes = if self.nodes == 0 || self.incumbent.is_none() {
+            1
+        } else {
+            self.limits.tuning.round as u64
+        };
+        allowed.saturating_sub(spent).div_ceil(nodes)
     }
 
     /// Explores nodes side by side. The answers stand in the order of the nodes.
@@ -207,6 +243,11 @@ impl Search<'_> {
     fn merge(&mut self, found: Found) {
         self.nodes += found.nodes;
         self.floor = self.floor.min(found.floor);
+        self.tried += found.tried;
+        self.dived += found.dived;
+        for lesson in found.lessons {
+            self.history.learn(lesson);
+        }
         for point in found.points {
             self.offer(point);
         }
@@ -228,6 +269,12 @@ impl Search<'_> {
         if !self.problem.accepts(&point) {
             return;
         }
+        if self.limits.tuning.local_search
+            && let Some(better) = local::improve(self.problem, &point)
+            && self.problem.accepts(&better)
+        {
+            point = better;
+        }
         let objective = self.problem.objective(&point);
         let best = self
             .incumbent
@@ -247,6 +294,7 @@ impl Search<'_> {
             ceiling: limit.is_finite().then_some(Ceiling(limit)),
             prune: limit,
             gap: self.limits.gap,
+            found: false,
             request: Request {
                 accuracy: self.limits.tuning.accuracy,
                 iterations: self.limits.tuning.iterations,

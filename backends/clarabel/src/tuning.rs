@@ -12,10 +12,16 @@ pub(crate) struct Tuning {
     pub(crate) accuracy: f64,
     /// The most iterations of one relaxation.
     pub(crate) iterations: u32,
+    /// How many relaxations are solved to dive for points, at first; later it is a share of all.
+    pub(crate) dives: u64,
     /// Whether Clarabel equilibrates the rows and columns of a relaxation.
     pub(crate) equilibrate: bool,
     /// The most rounds of cutting planes at the root.
     pub(crate) cuts: u32,
+    /// Whether better points are looked for around every new one.
+    pub(crate) local_search: bool,
+    /// The most places that a node tries splits at.
+    pub(crate) strong_branching: usize,
     /// How many nodes are explored side by side; the tree depends on it, and not on the number of threads.
     pub(crate) round: usize,
 }
@@ -27,6 +33,9 @@ impl Default for Tuning {
             iterations: 200,
             equilibrate: true,
             cuts: 20,
+            dives: 20,
+            local_search: true,
+            strong_branching: 4,
             round: 8,
         }
     }
@@ -47,9 +56,19 @@ const ALL: &[Knob] = &[
         set: |tuning, text| within(text, 0, 1000).map(|rounds| tuning.cuts = rounds),
     },
     Knob {
+        name: "dives",
+        expected: "an integer from 0 to 1000000",
+        set: |tuning, text| within(text, 0, 1_000_000).map(|most| tuning.dives = most),
+    },
+    Knob {
         name: "equilibrate_enable",
         expected: "true or false",
         set: |tuning, text| switch(text).map(|on| tuning.equilibrate = on),
+    },
+    Knob {
+        name: "local_search",
+        expected: "true or false",
+        set: |tuning, text| switch(text).map(|on| tuning.local_search = on),
     },
     Knob {
         name: "max_iter",
@@ -60,6 +79,11 @@ const ALL: &[Knob] = &[
         name: "round",
         expected: "an integer from 1 to 1024",
         set: |tuning, text| within(text, 1, 1024).map(|round| tuning.round = round),
+    },
+    Knob {
+        name: "strong_branching",
+        expected: "an integer from 0 to 1000",
+        set: |tuning, text| within(text, 0, 1000).map(|most| tuning.strong_branching = most),
     },
     Knob {
         name: "tol_gap_rel",

@@ -14,6 +14,8 @@ use uniap_solver::{Parameter, SolveOptions, Termination, checked};
 /// What kind of model to draw.
 #[derive(Debug, Clone, Copy)]
 struct Kind {
+    /// One-hot groups of three.
+    groups: usize,
     integers: usize,
     continuous: usize,
     rows: usize,
@@ -41,6 +43,11 @@ fn draw(seed: u64, kind: &Kind) -> Model {
     let rng = &mut rng;
     let mut model = Model::new(format!("random-{seed}"));
     let mut vars: Vec<Var> = Vec::new();
+    for g in 0..kind.groups {
+        let members: Vec<Var> = (0..3).map(|k| model.binary(("g", [g, k]))).collect();
+        model.one_hot(("pick", [g]), &members);
+        vars.extend(members);
+    }
     for i in 0..kind.integers {
         let low = -rng.random_range(0..=kind.reach);
         let high = rng.random_range(1..=kind.reach.max(1));
@@ -52,7 +59,7 @@ fn draw(seed: u64, kind: &Kind) -> Model {
         vars.push(model.continuous(("x", [i]), low, low + f64::from(rng.random_range(0..=6_i32))));
     }
     // A point to build rows around, so that not nearly all models are infeasible.
-    let inside: Vec<f64> = model
+    let mut inside: Vec<f64> = model
         .variables()
         .map(|(_, v)| {
             let value = f64::from(rng.random_range(0..=4_i32)) / 4.0 * (v.upper - v.lower) + v.lower;
@@ -63,6 +70,10 @@ fn draw(seed: u64, kind: &Kind) -> Model {
             }
         })
         .collect();
+    for members in inside[..3 * kind.groups].chunks_mut(3) {
+        members.fill(0.0);
+        members[rng.random_range(0..3_usize)] = 1.0;
+    }
     for r in 0..kind.rows {
         let mut sum = Expr::new();
         for &var in &vars {
@@ -162,6 +173,7 @@ fn sweep(name: &str, seeds: u64, kind: &Kind) {
 }
 
 const LINEAR: Kind = Kind {
+    groups: 0,
     integers: 0,
     continuous: 4,
     rows: 4,
@@ -255,6 +267,40 @@ const KINDS: &[(&str, u64, Kind)] = &[
             ..LINEAR
         },
     ),
+    (
+        "groups",
+        150,
+        Kind {
+            groups: 4,
+            integers: 2,
+            continuous: 0,
+            rows: 4,
+            ..LINEAR
+        },
+    ),
+    (
+        "groups-mixed",
+        80,
+        Kind {
+            groups: 3,
+            integers: 2,
+            continuous: 2,
+            rows: 4,
+            reach: 2,
+            ..LINEAR
+        },
+    ),
+    (
+        "groups-quadratic",
+        100,
+        Kind {
+            groups: 4,
+            integers: 1,
+            continuous: 0,
+            quadratic: Curve::Some,
+            ..LINEAR
+        },
+    ),
 ];
 
 /// The kind of that name, and how many seeds its test tries.
@@ -314,10 +360,23 @@ fn mixed_integer_programmes_with_many_equations() {
     run("milp-eq");
 }
 
+#[test]
+fn programmes_with_groups() {
+    run("groups");
+    run("groups-mixed");
+    run("groups-quadratic");
+}
+
 /// A relaxation that is solved badly, stopped after a few iterations or left unscaled may cost nodes, never the answer.
 #[test]
 fn sloppy_relaxations_give_no_wrong_answer() {
-    let sloppy: [&[(&str, &str)]; 3] = [
+    let sloppy: [&[(&str, &str)]; 4] = [
+        &[
+            ("strong_branching", "100"),
+            ("cuts", "0"),
+            ("local_search", "off"),
+            ("round", "3"),
+        ],
         &[("tol_gap_rel", "0.3")],
         &[("max_iter", "4")],
         &[("equilibrate_enable", "false"), ("tol_gap_rel", "1e-3")],

@@ -48,7 +48,7 @@ struct Knapsack {
 
 /// At most one cut for each side of each row.
 pub(super) fn separate(problem: &Problem, root: &Domain, x: &[f64], patience: &mut Patience) -> Vec<Cut> {
-    Inequality::all(problem)
+    Inequality::all(problem, root)
         .take_while(|(_, row)| patience.take(10 * row.terms.len()))
         .filter_map(|(_, row)| {
             let slack = row.slack;

@@ -80,7 +80,7 @@ struct Mixed {
 pub(super) fn separate(problem: &Problem, root: &Domain, x: &[f64], patience: &mut Patience) -> Vec<Cut> {
     let bounds = Bounds::read(problem);
     let mut cuts = Vec::new();
-    for (i, row) in Inequality::all(problem) {
+    for (i, row) in Inequality::all(problem, root) {
         if !patience.take(row.terms.len()) {
             break;
         }
@@ -181,7 +181,9 @@ impl Bounds {
             upper: vec![None; problem.num_columns()],
             lower: vec![None; problem.num_columns()],
         };
-        for (i, row) in Inequality::all(problem) {
+        for (i, row) in
+            (0..problem.own_rows).flat_map(|i| Inequality::sides(problem, i).map(move |row| (i, row)))
+        {
             let [p, q] = row.terms[..] else { continue };
             if row.side != 0.0 {
                 continue;

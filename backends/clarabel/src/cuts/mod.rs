@@ -12,6 +12,8 @@ mod mir;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use uniap_base::Deadline;
 
 use crate::domain::Domain;
@@ -28,8 +30,10 @@ const WORK: usize = 30_000_000;
 const CANDIDATES: usize = 1000;
 /// Two cuts of one round may not be more alike than this: the cosine of the angle between them.
 const ALIKE: f64 = 0.95;
-/// A round must raise the bound by this share of what all rounds raised it by.
-const PROGRESS: f64 = 0.02;
+/// A round makes progress where it raises the bound by this share of what all rounds raised it by.
+const PROGRESS: f64 = 0.01;
+/// So many rounds in a row without progress are the last.
+const STALLS: u32 = 3;
 /// All rounds must raise the bound by this much, relative to itself, or the cuts are not worth their rows.
 const WORTH: f64 = 1e-5;
 
@@ -42,15 +46,78 @@ struct Inequality {
 }
 
 impl Inequality {
-    /// The rows of `problem`, each side for itself.
-    fn all(problem: &Problem) -> impl Iterator<Item = (usize, Self)> + '_ {
+    /// The rows of `problem` over `root`, each side for itself, their coefficients tightened.
+    fn all<'a>(problem: &'a Problem, root: &'a Domain) -> impl Iterator<Item = (usize, Self)> + 'a {
         (0..problem.num_own_rows()).flat_map(move |i| {
-            let sides = [(problem.row_upper[i], 1.0), (-problem.row_lower[i], -1.0)];
-            sides
-                .into_iter()
-                .filter(|(side, _)| side.is_finite())
-                .map(move |(side, flip)| (i, Self::of(problem, i, side, flip)))
+            Self::sides(problem, i).map(move |mut row| {
+                row.tighten(problem, root);
+                (i, row)
+            })
         })
+    }
+
+    /// The row itself as a cut.
+    fn cut(self) -> Cut {
+        Cut {
+            side: self.side + self.slack,
+            terms: self.terms,
+        }
+    }
+
+    /// Row `i` as it is, each side for itself.
+    fn sides(problem: &Problem, i: usize) -> impl Iterator<Item = Self> + '_ {
+        let sides = [(problem.row_upper[i], 1.0), (-problem.row_lower[i], -1.0)];
+        sides
+            .into_iter()
+            .filter(|(side, _)| side.is_finite())
+            .map(move |(side, flip)| Self::of(problem, i, side, flip))
+    }
+
+    /// Takes the room out of the coefficients of binary columns: where the row holds by itself while the column is 0
+    /// (or 1), with room `d`, the coefficient shrinks by `d`, and nothing changes for the other value. The column's
+    /// other value leaves the row as it was, so the slack stays the same.
+    fn tighten(&mut self, problem: &Problem, root: &Domain) {
+        let mut most = 0.0;
+        let mut groups: BTreeMap<usize, f64> = BTreeMap::new();
+        for &(j, a) in &self.terms {
+            match problem.group_of[j] {
+                // At most one member of a group counts.
+                Some(g) => {
+                    let most = groups.entry(g).or_insert(0.0);
+                    *most = most.max(a * if a > 0.0 { root.upper[j] } else { root.lower[j] });
+                }
+                None => most += a * if a > 0.0 { root.upper[j] } else { root.lower[j] },
+            }
+        }
+        most += groups.values().sum::<f64>();
+        // Rounding of the sums stays far below this.
+        let size: f64 = self
+            .terms
+            .iter()
+            .map(|(_, a)| a.abs())
+            .fold(self.side.abs(), f64::max);
+        most += 1e-9 * size;
+        if !most.is_finite() || most <= self.side {
+            return;
+        }
+        for (j, a) in &mut self.terms {
+            let binary = problem.integral[*j] && root.lower[*j] == 0.0 && root.upper[*j] == 1.0;
+            if !binary || problem.group_of[*j].is_some() {
+                continue;
+            }
+            let room = self.side - (most - a.abs());
+            if room <= 1e-6 * size {
+                continue;
+            }
+            if *a > 0.0 {
+                *a -= room;
+                self.side -= room;
+                most -= room;
+            } else {
+                *a += room;
+            }
+        }
+        self.terms.retain(|(_, a)| *a != 0.0);
     }
 
     fn of(problem: &Problem, i: usize, side: f64, flip: f64) -> Self {
@@ -136,6 +203,7 @@ pub(crate) fn strengthen(
     };
     let (first, mut bound) = (lagrangian.bound, lagrangian.bound);
     let plain = relaxed.clone();
+    let mut stalls = 0;
     for _ in 0..rounds {
         let Relaxed::Point { x, .. } = &relaxed else { break };
         let cuts = separate(&strong, root, x, request.deadline);
@@ -157,8 +225,13 @@ pub(crate) fn strengthen(
         let gain = lagrangian.bound - bound;
         bound = bound.max(lagrangian.bound);
         (strong, relaxed) = (next, again);
-        if gain.is_nan() || gain <= PROGRESS * (bound - first) {
-            break;
+        if gain > PROGRESS * (bound - first) {
+            stalls = 0;
+        } else {
+            stalls += 1;
+            if stalls == STALLS {
+                break;
+            }
         }
     }
     if bound - first <= WORTH * first.abs().max(bound.abs()) {
@@ -179,9 +252,11 @@ pub(crate) fn strengthen(
 /// The most violated cuts at `x` that are not too much alike.
 fn separate(problem: &Problem, root: &Domain, x: &[f64], deadline: Deadline) -> Vec<Cut> {
     let mut patience = Patience { left: WORK, deadline };
+    let tightened = Inequality::all(problem, root).map(|(_, row)| row.cut());
     let mut found: Vec<(f64, Cut)> = cover::separate(problem, root, x, &mut patience)
         .into_iter()
         .chain(mir::separate(problem, root, x, &mut patience))
+        .chain(tightened)
         .map(|cut| (cut.violation(x), cut))
         .filter(|(violation, _)| *violation > VIOLATION)
         .collect();

@@ -95,6 +95,9 @@ fn no_cut_takes_a_point_away() {
             let found = [
                 cover::separate(&problem, &root, &x, &mut patience()),
                 mir::separate(&problem, &root, &x, &mut patience()),
+                Inequality::all(&problem, &root)
+                    .map(|(_, row)| row.cut())
+                    .collect(),
             ];
             for cut in found.iter().flatten() {
                 cuts += 1;
