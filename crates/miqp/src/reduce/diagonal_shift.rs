@@ -28,6 +28,10 @@ impl Reduction for DiagonalShift {
         "diagonal-shift"
     }
 
+    fn aliases(&self) -> &'static [&'static str] {
+        &["shift"]
+    }
+
     fn about(&self) -> &'static str {
         "forms of binaries made convex by their smallest eigenvalue"
     }

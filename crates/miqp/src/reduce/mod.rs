@@ -54,6 +54,11 @@ pub trait Reduction: Sync {
     /// The name, as in options and explanations; also that of its file.
     fn name(&self) -> &'static str;
 
+    /// Other names that it answers to.
+    fn aliases(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// What it is, in a line.
     fn about(&self) -> &'static str;
 
@@ -92,8 +97,27 @@ pub static ALL: &[&dyn Reduction] = &[
     &sos_to_binary::SosToBinary,
 ];
 
-/// The reduction called `name`.
+/// The reduction called `name`, be it an alias.
 #[must_use]
 pub fn by_name(name: &str) -> Option<&'static dyn Reduction> {
-    ALL.iter().copied().find(|reduction| reduction.name() == name)
+    ALL.iter()
+        .copied()
+        .find(|reduction| reduction.name() == name || reduction.aliases().contains(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_and_alias_means_one_reduction() {
+        let names = |reduction: &&'static dyn Reduction| [&[reduction.name()], reduction.aliases()].concat();
+        let mut all: Vec<&str> = ALL.iter().flat_map(names).collect();
+        for (name, meant) in [("rlt1", "rlt"), ("shift", "diagonal-shift"), ("qcr", "qcr")] {
+            assert_eq!(by_name(name).map(Reduction::name), Some(meant));
+        }
+        assert!(by_name("rlt2").is_none());
+        all.sort_unstable();
+        assert!(all.windows(2).all(|pair| pair[0] != pair[1]), "{all:?}");
+    }
 }

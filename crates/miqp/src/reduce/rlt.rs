@@ -38,6 +38,10 @@ impl Reduction for Rlt {
         "rlt"
     }
 
+    fn aliases(&self) -> &'static [&'static str] {
+        &["rlt1"]
+    }
+
     fn about(&self) -> &'static str {
         "products between one-hot groups by their rows times each other's variables"
     }
