@@ -21,7 +21,8 @@
 //! (Sherali and Adams, SIAM J. Discrete Math. 3, 1990) on the one-hot rows, or the local polytope of a Markov
 //! random field (Wainwright and Jordan, Found. Trends Mach. Learn. 1, 2008); on a tree it is integral but for the
 //! memory rows and the maximum. The rows of the bottleneck cut off no placement and close most of what the maximum
-//! leaves open: on the instances of BERT-Huge on env-a they took the search of HiGHS and SCIP from seconds to tenths.
+//! leaves open: on the instances of BERT-Huge on env-a they
+//! took HiGHS and SCIP from seconds to tenths (benches/runs/2026-11-26-formulations.md).
 //!
 //! **Trade-off.** The strongest linear relaxation of a single edge, at the square of the cells of a layer in
 //! variables. Where layers are totally ordered, an edge between neighbours never skips a stage (none is empty), so

@@ -1,6 +1,8 @@
-//! What every reader needs: text from bytes, numbers from words, words for messages.
+//! What every reader needs: text from bytes, numbers from words, words for messages; and what writers owe to readers.
 
+use crate::constraint::Constraint;
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::Model;
 
 /// A bound of at least this size is infinite, by the convention of LP and MPS and of most solvers.
 pub(crate) const INFINITE: f64 = 1e20;
@@ -55,6 +57,34 @@ pub(crate) fn with_infinity(value: f64) -> f64 {
     }
 }
 
+/// Refuses finite bounds that a reader of `format` would take for infinite ones: those of the size `infinite` and more.
+///
+/// # Errors
+/// With the variable or the row.
+pub(crate) fn refuse_huge_bounds(model: &Model, format: &'static str, infinite: f64) -> Result<()> {
+    let huge = |bound: f64| bound.is_finite() && bound.abs() >= infinite;
+    let check = |bounds: [f64; 2], name: &dyn Fn() -> String| {
+        if !bounds.into_iter().any(huge) {
+            return Ok(());
+        }
+        let kind = ErrorKind::Inexpressible {
+            format,
+            feature: "a finite bound of such a size",
+            fix: "; readers take it for infinite, so leave it out or use another unit",
+        };
+        Err(Error::named(name(), kind))
+    };
+    for (var, variable) in model.variables() {
+        check([variable.lower, variable.upper], &|| model.name_of(var))?;
+    }
+    for (row, constraint) in model.rows() {
+        if let Constraint::Interval(interval) | Constraint::Indicator { then: interval, .. } = constraint {
+            check([interval.lower, interval.upper], &|| model.row_name(row))?;
+        }
+    }
+    Ok(())
+}
+
 /// A count or an index.
 pub(crate) fn count(line: usize, word: &str) -> Result<usize> {
     word.parse()
@@ -81,6 +111,25 @@ mod tests {
         assert_eq!(bound(1, "Inf").ok(), Some(f64::INFINITY));
         assert!(bound(1, "nan").is_err());
         assert!(count(1, "-1").is_err());
+    }
+
+    #[test]
+    fn bounds_that_would_be_read_as_infinite_are_refused() {
+        let mut m = Model::new("m");
+        let x = m.continuous("x", -1e19, f64::INFINITY);
+        m.add("r", (2.0 * x).le(1e20));
+        let error = refuse_huge_bounds(&m, "LP", INFINITE)
+            .expect_err("huge")
+            .to_string();
+        assert!(
+            error.starts_with("r: ") && error.contains("a finite bound"),
+            "{error}"
+        );
+        m.restrict(x, crate::Domain::Continuous, -2e20, 0.0);
+        let error = refuse_huge_bounds(&m, "LP", INFINITE)
+            .expect_err("huge")
+            .to_string();
+        assert!(error.starts_with("x: "), "{error}");
     }
 
     #[test]

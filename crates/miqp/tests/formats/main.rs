@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod malformed;
 #[cfg(test)]
+mod mutated;
+#[cfg(test)]
 mod quirks;
 #[cfg(test)]
 mod random;

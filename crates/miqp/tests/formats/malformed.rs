@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use uniap_miqp::format::{ALL, by_name};
 
-use crate::random::{Allowed, model};
+use crate::random::{ANYTHING, PLAIN, model};
 
 /// One change to a text.
 #[derive(Debug, Clone)]
@@ -119,8 +119,8 @@ proptest! {
 
     #[test]
     fn files_with_mistakes(
-        model in model(Allowed { special: true, two_sided_indicators: true }),
-        plain in model(Allowed { special: false, two_sided_indicators: true }),
+        model in model(ANYTHING),
+        plain in model(PLAIN),
         changes in prop::collection::vec(change(), 1..5),
     ) {
         for (format, model) in [("lp", &model), ("mps", &model), ("qplib", &plain)] {

@@ -73,7 +73,7 @@ End
      c: x + 2 y >= 4
      d: x + y >= 3
      _e: 0 x >= -2
-     f: 0 x >= -1
+     f: 0 x <= 1
      g: x + y >= -inf
      h: x >= -inf
     End

@@ -10,6 +10,8 @@ pub struct Allowed {
     pub special: bool,
     /// Indicators with two finite bounds.
     pub two_sided_indicators: bool,
+    /// Numbers of more digits than a narrow column holds.
+    pub long_numbers: bool,
 }
 
 /// A multiple of one quarter, so that sums and differences are exact.
@@ -18,11 +20,12 @@ fn quarter() -> impl Strategy<Value = f64> {
 }
 
 /// Any finite number of moderate size, in all its digits.
-fn coefficient() -> impl Strategy<Value = f64> {
+fn coefficient(allowed: Allowed) -> impl Strategy<Value = f64> {
+    let long = u32::from(allowed.long_numbers);
     prop_oneof![
-        quarter(),
-        -1e9..1e9_f64,
-        prop::sample::select(vec![1e-7, -3.5e12, 0.1, 1.0 / 3.0])
+        1 => quarter(),
+        long => -1e9..1e9_f64,
+        long => prop::sample::select(vec![1e-7, -3.5e12, 0.1, 1.0 / 3.0])
     ]
 }
 
@@ -48,8 +51,11 @@ fn domain(allowed: Allowed) -> impl Strategy<Value = Domain> {
 
 type Terms = Vec<(f64, Vec<usize>)>;
 
-fn terms() -> impl Strategy<Value = Terms> {
-    prop::collection::vec((coefficient(), prop::collection::vec(0..100_usize, 1..=2)), 0..6)
+fn terms(allowed: Allowed) -> impl Strategy<Value = Terms> {
+    prop::collection::vec(
+        (coefficient(allowed), prop::collection::vec(0..100_usize, 1..=2)),
+        0..6,
+    )
 }
 
 fn expr(terms: &Terms, vars: &[Var]) -> Expr {
@@ -61,12 +67,25 @@ fn expr(terms: &Terms, vars: &[Var]) -> Expr {
     expr
 }
 
+/// Everything there is.
+pub const ANYTHING: Allowed = Allowed {
+    special: true,
+    two_sided_indicators: true,
+    long_numbers: true,
+};
+
+/// What QPLIB can say.
+pub const PLAIN: Allowed = Allowed {
+    special: false,
+    ..ANYTHING
+};
+
 /// A random model whose names every format takes.
 pub fn model(allowed: Allowed) -> impl Strategy<Value = Model> {
     let variables = prop::collection::vec((domain(allowed), bounds()), 1..6);
     let kinds = if allowed.special { 0..5_u8 } else { 0..1 };
-    let rows = prop::collection::vec((kinds, terms(), bounds(), 0..100_usize), 0..5);
-    let objective = (any::<bool>(), terms(), coefficient());
+    let rows = prop::collection::vec((kinds, terms(allowed), bounds(), 0..100_usize), 0..5);
+    let objective = (any::<bool>(), terms(allowed), coefficient(allowed));
     (variables, rows, objective).prop_map(move |(variables, rows, (maximize, terms, constant))| {
         let mut model = Model::new("random");
         let mut vars = Vec::new();

@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use uniap_miqp::format::{ALL, ModelFormat, by_extension, by_name};
 use uniap_miqp::{Constraint, Interval, Model, Polynomial};
 
-use crate::random::{Allowed, model};
+use crate::random::{ANYTHING, Allowed, PLAIN, model};
 
 /// Everything a model says, by the names of its variables, whatever their order.
-fn facts(model: &Model) -> BTreeSet<String> {
+pub fn facts(model: &Model) -> BTreeSet<String> {
     let function = |function: &Polynomial| {
         let name = |var| model.name_of(var);
         let mut terms: Vec<String> = function
@@ -63,25 +63,57 @@ fn there_and_back(format: &str, model: &Model) -> Model {
         .unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
+/// Free MPS text laid out in fixed columns, with a blank in every name where there was an underscore.
+fn fixed(free: &str) -> String {
+    let mut out = String::new();
+    for line in free.lines() {
+        let mut laid_out = String::new();
+        if line.starts_with(' ') {
+            let columns: &[usize] = if line.starts_with("    ") {
+                &[4, 14, 24]
+            } else {
+                &[1, 4, 14, 24]
+            };
+            for (field, &column) in line.split_whitespace().zip(columns) {
+                laid_out = format!("{laid_out:column$}{}", field.replace('_', " "));
+            }
+        } else {
+            laid_out = line.replace('_', " ");
+        }
+        out += &laid_out;
+        out.push('\n');
+    }
+    out
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn lp_up_to_the_order_of_variables(model in model(Allowed { special: true, two_sided_indicators: false })) {
+    fn lp_up_to_the_order_of_variables(model in model(Allowed { two_sided_indicators: false, ..ANYTHING })) {
         let back = there_and_back("lp", &model);
         prop_assert_eq!(facts(&back), facts(&model));
         prop_assert_eq!(back.name, model.name);
     }
 
     #[test]
-    fn mps(model in model(Allowed { special: true, two_sided_indicators: true })) {
+    fn mps(model in model(ANYTHING)) {
         let back = there_and_back("mps", &model);
         prop_assert_eq!(facts(&back), facts(&model));
         prop_assert_eq!(back, model);
     }
 
     #[test]
-    fn qplib(model in model(Allowed { special: false, two_sided_indicators: false })) {
+    fn fixed_mps(model in model(Allowed { long_numbers: false, ..ANYTHING })) {
+        let mps = by_name("mps").expect("a format");
+        let text = fixed(&mps.write(&model).expect("expressible"));
+        let back = mps.read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        prop_assert_eq!(facts(&back).into_iter().map(|fact| fact.replace("v ", "v_")).collect::<BTreeSet<_>>(),
+            facts(&model).into_iter().map(|fact| fact.replace("row_", "row ").replace("set_", "set ")).collect());
+    }
+
+    #[test]
+    fn qplib(model in model(PLAIN)) {
         let back = there_and_back("qplib", &model);
         prop_assert_eq!(facts(&back), facts(&model));
         prop_assert_eq!(back, model);

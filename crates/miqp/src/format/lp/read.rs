@@ -189,7 +189,16 @@ impl<'a> Reader<'a> {
         let first = with_infinity(left.expr.canonical().constant());
         let middle = self.sum()?;
         let (mut lower, mut upper) = relation.mirrored().bounds(first);
-        if matches!(self.peek(), Kind::LessEqual | Kind::GreaterEqual | Kind::Equal) {
+        let ranged = matches!(self.peek(), Kind::LessEqual | Kind::GreaterEqual | Kind::Equal);
+        if !ranged && !middle.has_vars && first.is_finite() {
+            // Two numbers: a row without variables stands on the left as any other.
+            let bound = with_infinity(middle.expr.canonical().constant());
+            let (lower, upper) = relation.bounds(bound);
+            let mut constant = Expr::new();
+            constant.push(first, &[]);
+            return Ok(Interval::new(constant, lower, upper));
+        }
+        if ranged {
             let token = self.tokens[self.position];
             let second = self.relation("<=, >= or =")?;
             if second != relation || second == Relation::Equal {

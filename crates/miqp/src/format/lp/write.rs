@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::format::lp::name::legal;
 use crate::format::naming;
 use crate::format::number::number;
+use crate::format::text::{INFINITE, refuse_huge_bounds};
 use crate::model::{Domain, Model, Sense, Variable};
 use crate::polynomial::Polynomial;
 use crate::term::Var;
@@ -20,9 +21,11 @@ const WIDTH: usize = 100;
 /// variable that occurs in no function stands with coefficient 0 in the objective.
 ///
 /// # Errors
-/// What [`Model::validate`] finds, and products of degree above two and maximum rows, which LP cannot express.
+/// What [`Model::validate`] finds; products of degree above two, maximum rows and finite bounds of 1e20 or more, which
+/// LP cannot express.
 pub fn write(model: &Model) -> Result<String> {
     model.validate()?;
+    refuse_huge_bounds(model, "LP", INFINITE)?;
     refuse_inexpressible(model)?;
     Ok(sketch(model))
 }
@@ -469,7 +472,7 @@ mod tests {
         let x = m.continuous("x", f64::NEG_INFINITY, f64::INFINITY);
         let z = m.continuous("z", -1.5, f64::INFINITY);
         let w = m.continuous("w", f64::NEG_INFINITY, 7.0);
-        let n = m.integer("n", -3.0, 1e20);
+        let n = m.integer("n", -3.0, 1e19);
         let s = m.variable("s", Domain::SemiContinuous, 2.0, 9.0);
         let t = m.variable("t", Domain::SemiInteger, 0.0, 4.0);
         let fixed = m.variable("e9", Domain::Binary, 1.0, 1.0);
@@ -504,7 +507,7 @@ mod tests {
          x free
          z >= -1.5
          -inf <= w <= 7
-         -3 <= n <= 1e20
+         -3 <= n <= 1e19
          2 <= s <= 9
          t <= 4
          _e9 = 1

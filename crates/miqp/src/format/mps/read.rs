@@ -6,7 +6,7 @@ use crate::constraint::{Constraint, Interval, SosKind, Truth};
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::Expr;
 use crate::format::mps::read::column::Column;
-use crate::format::text::{bound, finite, quoted};
+use crate::format::text::{bound, finite, quoted, with_infinity};
 use crate::model::{Model, Sense};
 use crate::term::Var;
 
@@ -505,7 +505,7 @@ impl RowData {
         let rhs = self.rhs.unwrap_or(0.0);
         let range = self.range;
         let width = range.map(f64::abs);
-        match self.kind {
+        let (lower, upper) = match self.kind {
             RowKind::Free => (f64::NEG_INFINITY, f64::INFINITY),
             RowKind::AtMost => (width.map_or(f64::NEG_INFINITY, |width| rhs - width), rhs),
             RowKind::AtLeast => (rhs, width.map_or(f64::INFINITY, |width| rhs + width)),
@@ -514,7 +514,8 @@ impl RowData {
                 Some(range) => (rhs, rhs + range),
                 None => (rhs, rhs),
             },
-        }
+        };
+        (with_infinity(lower), with_infinity(upper))
     }
 }
 

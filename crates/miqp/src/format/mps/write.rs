@@ -6,6 +6,7 @@ use crate::constraint::{Constraint, Interval, SosKind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::format::naming;
 use crate::format::number::number;
+use crate::format::text::{INFINITE, refuse_huge_bounds};
 use crate::model::{Domain, Model, Sense, Variable};
 use crate::polynomial::Polynomial;
 use crate::term::Var;
@@ -19,9 +20,11 @@ const LONGEST_NAME: usize = 200;
 /// keeps a range from being said as one bound and a width, the row becomes two.
 ///
 /// # Errors
-/// What [`Model::validate`] finds, and products of degree above two and maximum rows, which MPS cannot express.
+/// What [`Model::validate`] finds; products of degree above two, maximum rows and finite bounds of 1e20 or more, which
+/// MPS cannot express.
 pub fn write(model: &Model) -> Result<String> {
     model.validate()?;
+    refuse_huge_bounds(model, "MPS", INFINITE)?;
     let vars = naming::distinct(
         (0..model.num_vars()).map(|i| model.name_of(Var::new(i))),
         &[],

@@ -65,7 +65,7 @@ pub fn read(text: &str) -> Result<Model> {
             functions[row].push(finite(records.line, value)?, &[var]);
         }
     }
-    let infinity = records.number("the value of infinity")?;
+    let infinity = records.infinity()?;
     let unbounded =
         |values: Vec<f64>| -> Vec<f64> { values.into_iter().map(|v| clamp(v, infinity)).collect() };
     let (mut row_lower, mut row_upper) = (Vec::new(), Vec::new());
@@ -215,6 +215,16 @@ impl<'a> Records<'a> {
     fn number(&mut self, expected: &'static str) -> Result<f64> {
         let [word] = self.fields(expected)?;
         finite(self.line, word)
+    }
+
+    /// The size from which on bounds are infinite.
+    fn infinity(&mut self) -> Result<f64> {
+        let expected = "the value of infinity, a positive number";
+        let [word] = self.fields(expected)?;
+        match finite(self.line, word)? {
+            value if value > 0.0 => Ok(value),
+            _ => Err(Error::syntax(self.line, quoted(word), expected)),
+        }
     }
 
     /// A position from 1, as one from 0.
@@ -369,6 +379,7 @@ mod tests {
         insta::assert_snapshot!(refusal("x\nQBN\nmin\n2\n1\n3 1 5\n"), @"line 6: found 3 of 2, expected an index from 1 to the number of variables or rows");
         insta::assert_snapshot!(refusal("x\nQBN\nmin\n2\n1\n1 1 nan\n"), @r#"line 6: found "nan", expected a finite number"#);
         insta::assert_snapshot!(refusal("x\nQBN\nmin\n2\n99999999999999\n1 1 1\n"), @"line 6: found the end of the file, expected row, column and value");
+        insta::assert_snapshot!(refusal("x\nLBN\nmin\n1\n1\n0\n0\n-1e20\n"), @r#"line 8: found "-1e20", expected the value of infinity, a positive number"#);
         insta::assert_snapshot!(refusal("x\nQBN\nmin\n-2\n"), @r#"line 4: found "-2", expected a whole number that is not negative"#);
     }
 }

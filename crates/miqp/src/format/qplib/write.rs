@@ -7,6 +7,7 @@ use crate::convex;
 use crate::error::{Error, ErrorKind, Result};
 use crate::format::naming;
 use crate::format::number::number;
+use crate::format::text::refuse_huge_bounds;
 use crate::model::{Domain, Model, Row, Sense, Variable};
 use crate::polynomial::Polynomial;
 use crate::term::Var;
@@ -14,13 +15,17 @@ use crate::term::Var;
 /// How infinity is written.
 const INFINITE: &str = "1e+30";
 
+/// The number that this word means.
+const INFINITY: f64 = 1e30;
+
 /// Writes a model as QPLIB text.
 ///
 /// # Errors
 /// What [`Model::validate`] finds, and what QPLIB has no word for: products of more than two variables, semi-continuous
-/// and semi-integer variables, indicators, special ordered sets, maximum rows.
+/// and semi-integer variables, indicators, special ordered sets, maximum rows, and finite bounds of 1e30 or more.
 pub fn write(model: &Model) -> Result<String> {
     model.validate()?;
+    refuse_huge_bounds(model, "QPLIB", INFINITY)?;
     let rows = intervals(model)?;
     let objective = &model.objective().function;
     check_degree(objective, "objective".to_owned())?;
