@@ -32,7 +32,13 @@ pub(crate) fn instance(workload: &Workload, pipeline: Pipeline) -> Instance {
         pipeline,
         micro_batch,
     };
-    let (types, lists) = assembly.types();
+    let sites = assembly.sites();
+    let combinations = assembly.combinations();
+    let room = assembly.room(&sites, &combinations);
+    let (types, lists) = assembly.types(combinations, &sites, &room);
+    // In equal parts for the stages that share a device.
+    let share = |room: &Room| (room.limit - room.reserve).max(0.0) / pipeline.chunks as f64;
+    let limits: Vec<f64> = room.iter().map(share).collect();
     let layers = parts.model.layers().iter().map(|layer| {
         let of = &types[layer.layer_type.get()];
         Layer {
@@ -47,11 +53,23 @@ pub(crate) fn instance(workload: &Workload, pipeline: Pipeline) -> Instance {
         name: format!("{model}-{cluster}-b{batch}-s{stages}-c{micro_batches}"),
         stages,
         micro_batches,
-        memory_limit: assembly.limits(),
+        memory_limit: layout.stage_of.iter().map(|class| limits[*class]).collect(),
         objective: assembly.objective(&layers),
         layers,
         edges: assembly.edges(&types, &lists),
     }
+}
+
+/// The share of a device's memory that is set aside for transient buffers at most.
+const RESERVED: f64 = 0.1;
+
+/// The memory of each device of a stage.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    /// Bytes that a plan may use.
+    limit: f64,
+    /// Bytes of it for transient buffers.
+    reserve: f64,
 }
 
 /// A layer type under all its combinations.
@@ -110,27 +128,57 @@ impl Assembly<'_> {
         self.layout.stages.iter().map(of).collect()
     }
 
-    /// Bytes that a plan may use on each device of every stage: those of the device that has the least, in equal parts
-    /// for the stages that share it.
-    fn limits(&self) -> Vec<f64> {
-        let least = |sites: Vec<Site<'_>>| {
+    /// The combinations of every layer type.
+    fn combinations(&self) -> Vec<Vec<Combination>> {
+        let layers = self.parts.model.layer_types().iter();
+        let of = |layer| Combination::all(self.width(), self.micro_batch, layer, self.parts.strategies);
+        layers.map(of).collect()
+    }
+
+    /// What a plan may use on the stages of each class, those of the device that has the least, and what is set aside
+    /// of it for transient buffers.
+    ///
+    /// Transient buffers are there one layer at a time: their maximum counts, and an instance knows sums only. With a
+    /// reserve `r` taken off the limit and `max(0, transient - r)` added to each layer, a plan that fits does so
+    /// whatever `r` is: its layers hold `sum M`, and the greatest transient is at most `r` and what that layer added.
+    /// A small `r` makes every layer pay for its own buffers, a large one makes every plan pay for the greediest: `r` is
+    /// the greatest transient that takes no more than a share of the limit.
+    fn room(&self, sites: &[Vec<Site<'_>>], combinations: &[Vec<Combination>]) -> Vec<Room> {
+        let of = |sites: &Vec<Site<'_>>| {
             let available = sites.iter().map(|site| site.device.available_bytes());
-            self.parts
+            let limit = self
+                .parts
                 .memory_limit
-                .unwrap_or_else(|| available.fold(f64::INFINITY, f64::min))
+                .unwrap_or_else(|| available.fold(f64::INFINITY, f64::min));
+            let layers = self.parts.model.layer_types().iter().zip(combinations);
+            let all = layers.flat_map(|(layer, list)| list.iter().map(move |of| (layer, of)));
+            let transient = all.map(|(layer, combination)| self.transient(layer, combination, sites));
+            let small = transient.filter(|bytes| *bytes <= RESERVED * limit);
+            Room {
+                limit,
+                reserve: small.fold(0.0, f64::max),
+            }
         };
-        let of_class: Vec<f64> = self.sites().into_iter().map(least).collect();
-        self.layout
-            .stage_of
-            .iter()
-            .map(|class| of_class[*class] / self.pipeline.chunks as f64)
-            .collect()
+        sites.iter().map(of).collect()
+    }
+
+    /// Bytes of a layer that are there only while it runs, on the device that has the most.
+    fn transient(&self, layer: &LayerType, combination: &Combination, sites: &[Site<'_>]) -> f64 {
+        let of = |site: &Site<'_>| {
+            let parts = self.parts.cost_model.parts(&self.work(layer, combination, *site));
+            parts.transient
+        };
+        sites.iter().map(of).fold(0.0, f64::max)
     }
 
     /// Every layer type, and the distinct lists of combinations.
-    fn types(&self) -> (Vec<Typed>, Vec<Vec<Combination>>) {
+    fn types(
+        &self,
+        combinations: Vec<Vec<Combination>>,
+        sites: &[Vec<Site<'_>>],
+        room: &[Room],
+    ) -> (Vec<Typed>, Vec<Vec<Combination>>) {
         let (mut types, mut lists) = (Vec::new(), Vec::<Vec<Combination>>::new());
-        let sites = self.sites();
         let pipeline = &self.pipeline;
         let held = |stage| {
             let schedule = self.parts.schedule.schedule;
@@ -144,18 +192,14 @@ impl Assembly<'_> {
         let memory_classes = (0..pipeline.stages())
             .map(|stage| (distinct[self.layout.stage_of[stage]], held(stage).to_bits()));
         let (memory_classes, memory_of) = classes(memory_classes);
-        for layer in self.parts.model.layer_types() {
-            let combinations = Combination::all(
-                self.width(),
-                self.micro_batch,
-                &layer.figures,
-                self.parts.strategies,
-            );
-            let (time, sync) = self.times(layer, &combinations, &sites);
+        for (layer, combinations) in self.parts.model.layer_types().iter().zip(combinations) {
+            let (time, sync) = self.times(layer, &combinations, sites);
             let memory: Vec<Vec<f64>> = memory_classes
                 .iter()
                 .map(|(class, in_flight)| {
-                    self.memory(layer, &combinations, (&sites[*class], f64::from_bits(*in_flight)))
+                    let in_flight = f64::from_bits(*in_flight);
+                    let of = (sites[*class].as_slice(), in_flight, room[*class].reserve);
+                    self.memory(layer, &combinations, of)
                 })
                 .collect();
             let none = || PerStage::Same(Vec::new());
@@ -206,19 +250,20 @@ impl Assembly<'_> {
     }
 
     /// Bytes of a layer by combination on stages of `sites` with `in_flight` micro-batches in flight: those of the
-    /// device that holds the most.
+    /// device that holds the most, and what its transient buffers take beyond the `reserve`.
     fn memory(
         &self,
         layer: &LayerType,
         combinations: &[Combination],
-        (sites, in_flight): (&[Site<'_>], f64),
+        (sites, in_flight, reserve): (&[Site<'_>], f64, f64),
     ) -> Vec<f64> {
         let of = |combination| {
+            let beyond = self.transient(layer, combination, sites) - reserve;
             let bytes = sites.iter().map(|site| {
                 let work = self.work(layer, combination, *site);
                 self.parts.cost_model.memory(&work, in_flight)
             });
-            bytes.fold(0.0, f64::max)
+            bytes.fold(0.0, f64::max) + beyond.max(0.0)
         };
         combinations.iter().map(of).collect()
     }
@@ -229,6 +274,8 @@ impl Assembly<'_> {
             layer,
             combination,
             micro_batch: self.micro_batch,
+            stages: self.pipeline.stages(),
+            optimiser: self.parts.optimiser,
         }
     }
 

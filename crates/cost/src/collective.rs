@@ -12,7 +12,14 @@
 //! part, each group has the links of the nodes it is on, and a table of the cluster holds for nodes without links
 //! of their own only.
 //!
-//! Without a table of times there is no latency: a message takes `bytes / rate`, as published.
+//! An all-to-all sends each device's parts straight to their owners: a card carries what all devices of its node in
+//! all groups send to other nodes. The table of the cluster has entries of its own for it.
+//!
+//! Times come in two kinds. [`Fabric::seconds`] and [`Bridge::seconds`] are those of the published model: without a
+//! table of times there is no latency, a message takes `bytes / rate`. [`Fabric::timed`] and [`Bridge::timed`] add
+//! the latency of the links (Hockney's model; Thakur et al., 2005), and let a group that spans nodes choose what is
+//! faster: one ring, or a reduce-scatter inside the nodes, an all-reduce between them and an all-gather inside, as
+//! libraries do.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -32,27 +39,89 @@ pub enum Primitive {
     AllGather,
     /// Every device ends with its part of the sum.
     ReduceScatter,
+    /// Every device sends each other a part of its own.
+    AllToAll,
+}
+
+/// How a collective uses the links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Pattern {
+    /// Around a ring.
+    Ring,
+    /// Straight to the receiver.
+    Direct,
+}
+
+impl Primitive {
+    fn pattern(self) -> Pattern {
+        match self {
+            Self::AllReduce | Self::AllGather | Self::ReduceScatter => Pattern::Ring,
+            Self::AllToAll => Pattern::Direct,
+        }
+    }
+
+    /// How long it takes in units of an all-reduce of the same bytes at the same bus bandwidth.
+    fn share(self) -> f64 {
+        match self {
+            Self::AllReduce => 1.0,
+            Self::AllGather | Self::ReduceScatter | Self::AllToAll => 0.5,
+        }
+    }
 }
 
 /// A rate for large messages, and times by size where they were measured.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Rate<'a> {
     bytes_per_s: f64,
+    /// Of an all-reduce, or of a message.
+    latency_seconds: f64,
     times: &'a [MessageTime],
+    /// What a group that spans nodes can do instead of one ring.
+    levels: Option<Levels>,
+}
+
+/// A collective in two levels: inside the nodes, and between them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Levels {
+    /// Devices of a group on a node.
+    local: u64,
+    /// Nodes of a group.
+    nodes: u64,
+    /// Inside a node.
+    inside_bytes_per_s: f64,
+    /// Of a card, for one group.
+    card_bytes_per_s: f64,
+}
+
+impl Levels {
+    /// Seconds of an all-reduce of `bytes` bytes, without latency.
+    fn seconds(&self, bytes: f64) -> f64 {
+        ring_seconds(self.local, bytes, self.inside_bytes_per_s)
+            + ring_seconds(self.nodes, bytes, self.card_bytes_per_s)
+    }
+}
+
+/// Seconds of an all-reduce of `bytes` bytes around a ring of `size` devices.
+fn ring_seconds(size: u64, bytes: f64, bytes_per_s: f64) -> f64 {
+    2.0 * (size - 1) as f64 / size as f64 * bytes / bytes_per_s
 }
 
 impl<'a> Rate<'a> {
-    fn derived(bytes_per_s: f64) -> Self {
+    fn derived(bytes_per_s: f64, latency_seconds: f64) -> Self {
         Self {
             bytes_per_s,
+            latency_seconds,
             times: &[],
+            levels: None,
         }
     }
 
-    fn measured(entry: &'a Collective) -> Self {
+    fn measured(entry: &'a Collective, latency_seconds: f64) -> Self {
         Self {
             bytes_per_s: entry.bus_bytes_per_s,
+            latency_seconds,
             times: &entry.times,
+            levels: None,
         }
     }
 }
@@ -64,7 +133,7 @@ pub struct Fabric<'a> {
     stage: &'a Stage,
     /// Rates by group size and stride, those of the groups that may be the slowest: the same few are asked for
     /// again and again.
-    known: RefCell<BTreeMap<(u64, u64), Vec<Rate<'a>>>>,
+    known: RefCell<BTreeMap<(Pattern, u64, u64), Vec<Rate<'a>>>>,
 }
 
 impl<'a> Fabric<'a> {
@@ -84,34 +153,55 @@ impl<'a> Fabric<'a> {
     }
 
     /// Seconds of `primitive` on a tensor of `bytes` bytes (the whole one: what an all-gather ends with and a
-    /// reduce-scatter starts from) in every group of `size` devices `stride` apart at once; 0 for groups of one.
+    /// reduce-scatter starts from; of an all-to-all, what one device has) in every group of `size` devices `stride`
+    /// apart at once, as published; 0 for groups of one.
     #[must_use]
     pub fn seconds(&self, primitive: Primitive, size: u64, stride: u64, bytes: f64) -> f64 {
+        let of = |rate: &Rate<'_>| {
+            message_seconds(rate.times, bytes).unwrap_or_else(|| ring_seconds(size, bytes, rate.bytes_per_s))
+        };
+        primitive.share() * self.slowest(primitive, (size, stride), bytes, of)
+    }
+
+    /// The same with latency, and in two levels where that is faster.
+    #[must_use]
+    pub fn timed(&self, primitive: Primitive, size: u64, stride: u64, bytes: f64) -> f64 {
+        let of = |rate: &Rate<'_>| {
+            message_seconds(rate.times, bytes).unwrap_or_else(|| {
+                let ring = ring_seconds(size, bytes, rate.bytes_per_s);
+                let levels = rate.levels.map(|levels| levels.seconds(bytes));
+                rate.latency_seconds + levels.map_or(ring, |levels| levels.min(ring))
+            })
+        };
+        primitive.share() * self.slowest(primitive, (size, stride), bytes, of)
+    }
+
+    /// The slowest group of a kind, in seconds of an all-reduce; 0 for groups of one and for nothing.
+    fn slowest(
+        &self,
+        primitive: Primitive,
+        (size, stride): (u64, u64),
+        bytes: f64,
+        of: impl Fn(&Rate<'_>) -> f64,
+    ) -> f64 {
         if size <= 1 || bytes <= 0.0 {
             return 0.0;
         }
+        let pattern = primitive.pattern();
         let mut known = self.known.borrow_mut();
         let rates = known
-            .entry((size, stride))
-            .or_insert_with(|| self.rates(size, stride));
-        let of = |rate: &Rate<'_>| {
-            message_seconds(rate.times, bytes)
-                .unwrap_or_else(|| 2.0 * (size - 1) as f64 / size as f64 * bytes / rate.bytes_per_s)
-        };
-        let all_reduce = rates.iter().map(of).fold(0.0, f64::max);
-        match primitive {
-            Primitive::AllReduce => all_reduce,
-            Primitive::AllGather | Primitive::ReduceScatter => all_reduce / 2.0,
-        }
+            .entry((pattern, size, stride))
+            .or_insert_with(|| self.rates(pattern, size, stride));
+        rates.iter().map(of).fold(0.0, f64::max)
     }
 
     /// The rates of the groups of a kind; the slowest of them counts.
-    fn rates(&self, size: u64, stride: u64) -> Vec<Rate<'a>> {
+    fn rates(&self, pattern: Pattern, size: u64, stride: u64) -> Vec<Rate<'a>> {
         let spread = self.stage.spread(size, stride);
         let mut rates: Vec<Rate<'a>> = Vec::new();
         if spread.nodes <= 1 {
             for of_kind in &spread.kinds {
-                let rate = self.inside(of_kind.kind, size, stride);
+                let rate = self.inside(of_kind.kind, (pattern, size, stride));
                 if !rates.contains(&rate) {
                     rates.push(rate);
                 }
@@ -122,44 +212,85 @@ impl<'a> Fabric<'a> {
             .kinds
             .iter()
             .all(|of_kind| !self.has_own_links(of_kind.kind));
-        let measured = self.measured(size, stride, spread.nodes).filter(|_| of_cluster);
-        rates.push(measured.map_or_else(|| self.derived(&spread), Rate::measured));
+        let measured = self
+            .measured((pattern, size, stride), spread.nodes)
+            .filter(|_| of_cluster);
+        let derived = self.derived(pattern, size, &spread);
+        let latency = derived.latency_seconds;
+        rates.push(measured.map_or(derived, |entry| Rate::measured(entry, latency)));
         rates
     }
 
     /// The rate of groups that lie inside nodes of one kind.
-    fn inside(&self, kind: NodeGroupIndex, size: u64, stride: u64) -> Rate<'a> {
-        let own = self.cluster.own_all_reduce(kind, size, stride);
+    fn inside(&self, kind: NodeGroupIndex, (pattern, size, stride): (Pattern, u64, u64)) -> Rate<'a> {
+        let own = match pattern {
+            Pattern::Ring => self.cluster.own_all_reduce(kind, size, stride),
+            Pattern::Direct => None,
+        };
         let measured = own.or_else(|| {
             let of_cluster = !self.has_own_links(kind);
-            self.measured(size, stride, 1).filter(|_| of_cluster)
+            self.measured((pattern, size, stride), 1).filter(|_| of_cluster)
         });
         let link = &self.cluster.intra_node_of(kind).all_reduce;
-        measured.map_or_else(|| Rate::derived(link.effective_bytes_per_s()), Rate::measured)
+        let latency = link.latency_seconds;
+        measured.map_or_else(
+            || Rate::derived(link.effective_bytes_per_s(), latency),
+            |entry| Rate::measured(entry, latency),
+        )
     }
 
-    /// The rate of the slowest group as it follows from the links.
-    fn derived(&self, spread: &Spread) -> Rate<'a> {
-        let mut bytes_per_s = f64::INFINITY;
+    /// The rate of the slowest group of `size` devices as it follows from the links, where groups span nodes.
+    ///
+    /// The devices of a group are taken to be as many on each of its nodes.
+    fn derived(&self, pattern: Pattern, size: u64, spread: &Spread) -> Rate<'a> {
+        let local = size.div_ceil(spread.nodes.max(1));
+        let (mut bytes_per_s, mut inside, mut outside) = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
+        let (mut near, mut far) = (0.0_f64, 0.0_f64);
         for of_kind in &spread.kinds {
             if of_kind.neighbours == Neighbours::Some {
                 let link = &self.cluster.intra_node_of(of_kind.kind).all_reduce;
-                bytes_per_s = bytes_per_s.min(link.effective_bytes_per_s());
+                inside = inside.min(link.effective_bytes_per_s());
+                near = near.max(link.latency_seconds);
             }
             let card = self.cluster.inter_node_of(of_kind.kind);
             if let Some(card) = card.filter(|_| of_kind.groups_per_card > 0) {
-                bytes_per_s = bytes_per_s.min(card.effective_bytes_per_s() / of_kind.groups_per_card as f64);
+                let of_group = card.effective_bytes_per_s() / of_kind.groups_per_card as f64;
+                // Each device of a group sends what is for other nodes; a ring sends it once for all of them.
+                let at_once = match pattern {
+                    Pattern::Ring => 1.0,
+                    Pattern::Direct => {
+                        (local * size.saturating_sub(local).max(1)) as f64 / (size - 1).max(1) as f64
+                    }
+                };
+                outside = outside.min(of_group);
+                bytes_per_s = bytes_per_s.min(of_group / at_once);
+                far = far.max(card.latency_seconds);
             }
         }
-        Rate::derived(bytes_per_s)
+        // A tree over the nodes, up and down.
+        let steps = 2.0 * f64::from(spread.nodes.max(1).next_power_of_two().trailing_zeros());
+        let levels = Levels {
+            local,
+            nodes: spread.nodes,
+            inside_bytes_per_s: inside,
+            card_bytes_per_s: outside,
+        };
+        let levelled = pattern == Pattern::Ring && local > 1 && inside.is_finite();
+        Rate {
+            levels: levelled.then_some(levels),
+            ..Rate::derived(bytes_per_s.min(inside), near + steps * far)
+        }
     }
 
     /// What the table of the cluster says of such groups on `nodes` nodes.
     ///
     /// A table's group starts at device 0. Where a stage begins in the middle of a node, its groups can cross
     /// nodes that those of the table do not: then the table says nothing about them.
-    fn measured(&self, size: u64, stride: u64, nodes: u64) -> Option<&'a Collective> {
-        let entry = self.cluster.measured_all_reduce(size, stride)?;
+    fn measured(&self, (pattern, size, stride): (Pattern, u64, u64), nodes: u64) -> Option<&'a Collective> {
+        let entry = match pattern {
+            Pattern::Ring => self.cluster.measured_all_reduce(size, stride),
+            Pattern::Direct => self.cluster.measured_all_to_all(size, stride),
+        }?;
         (nodes_of_first_group(self.cluster, size, stride) == nodes).then_some(entry)
     }
 
@@ -193,19 +324,26 @@ impl<'a> Bridge<'a> {
     /// by the pairs that use it at once.
     #[must_use]
     pub fn new(cluster: &'a Cluster, crossing: &Crossing, stages: u64) -> Self {
-        let measured = |entry: &'a uniap_profile::cluster::PointToPoint| Rate {
+        let measured = |entry: &'a uniap_profile::cluster::PointToPoint, latency_seconds| Rate {
             bytes_per_s: entry.bytes_per_s,
+            latency_seconds: entry.latency_seconds.unwrap_or(latency_seconds),
             times: &entry.times,
+            levels: None,
         };
         let mut rates = Vec::new();
         for kind in &crossing.intra_node {
             let link = &cluster.intra_node_of(*kind).p2p;
             let entry = cluster.p2p_inside(*kind, stages);
-            rates.push(entry.map_or_else(|| Rate::derived(link.effective_bytes_per_s()), measured));
+            let latency = link.latency_seconds;
+            rates.push(entry.map_or_else(
+                || Rate::derived(link.effective_bytes_per_s(), latency),
+                |entry| measured(entry, latency),
+            ));
         }
         let cards = || {
             let of_kind = |(kind, pairs): &(NodeGroupIndex, u64)| {
-                Some(cluster.inter_node_of(*kind)?.effective_bytes_per_s() / *pairs as f64)
+                let card = cluster.inter_node_of(*kind)?;
+                Some((card.effective_bytes_per_s() / *pairs as f64, card.latency_seconds))
             };
             crossing.pairs_per_card.iter().filter_map(of_kind)
         };
@@ -217,19 +355,30 @@ impl<'a> Bridge<'a> {
             let entry = cluster
                 .measured_p2p(Span::InterNode, stages)
                 .filter(|_| !crossing.pairs_per_card.iter().any(own));
-            let slowest = || Rate::derived(cards().fold(f64::INFINITY, f64::min));
-            rates.push(entry.map_or_else(slowest, measured));
+            let rate = cards().map(|(rate, _)| rate).fold(f64::INFINITY, f64::min);
+            let latency = cards().map(|(_, latency)| latency).fold(0.0, f64::max);
+            rates.push(entry.map_or_else(|| Rate::derived(rate, latency), |entry| measured(entry, latency)));
         }
         Self { rates }
     }
 
-    /// Seconds until every device has sent `bytes` bytes to its counterpart.
+    /// Seconds until every device has sent `bytes` bytes to its counterpart, as published: without latency.
     #[must_use]
     pub fn seconds(&self, bytes: f64) -> f64 {
+        self.slowest(bytes, |rate| bytes / rate.bytes_per_s)
+    }
+
+    /// The same with latency.
+    #[must_use]
+    pub fn timed(&self, bytes: f64) -> f64 {
+        self.slowest(bytes, |rate| rate.latency_seconds + bytes / rate.bytes_per_s)
+    }
+
+    fn slowest(&self, bytes: f64, of: impl Fn(&Rate<'_>) -> f64) -> f64 {
         if bytes <= 0.0 {
             return 0.0;
         }
-        let of = |rate: &Rate<'_>| message_seconds(rate.times, bytes).unwrap_or(bytes / rate.bytes_per_s);
+        let of = |rate: &Rate<'_>| message_seconds(rate.times, bytes).unwrap_or_else(|| of(rate));
         self.rates.iter().map(of).fold(0.0, f64::max)
     }
 }

@@ -1,38 +1,45 @@
-//! A degree for every strategy: one way to share the devices of a stage.
+//! A degree for every strategy: one way to share the devices of a stage, and to run a layer on them.
 
-use uniap_profile::Figures;
+use uniap_profile::LayerType;
 
-use crate::strategy::{self, Divides, Strategy};
+use crate::redistribution::Holding;
+use crate::strategy::{self, Divides, Effect, Strategy};
 
-/// One degree for each of [`strategy::ALL`], in that order; their product is the width of the stage.
+/// What a switch that is on counts as a degree. No devices stand on its axis.
+const ON: u64 = 2;
+
+/// One degree for each of [`strategy::ALL`], in that order; the product of those of the axes is the width of the stage.
 ///
-/// An instance calls this a strategy; its name lists the degrees above 1: `dp2-tp4`, `single` where all are 1.
+/// An instance calls this a strategy; its name lists the degrees above 1 and the switches that are on:
+/// `dp2-tp4-sp-recompute`, `single` where there are none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Combination {
     degrees: Vec<u64>,
 }
 
 impl Combination {
-    /// All combinations of the `allowed` strategies that share `width` devices for a layer with `figures` and
-    /// divide a micro-batch of `samples` samples; in order of preference.
+    /// All combinations of the `allowed` strategies that share `width` devices for a `layer` and divide a
+    /// micro-batch of `samples` samples; in order of preference.
     ///
     /// The first strategies of [`strategy::ALL`] come first with their highest degree: `dp8`, `dp4-fsdp2`,
-    /// `dp4-tp2`, ..., `tp8`. Among equal plans the simpler one to run wins: replicas before shards, and both
-    /// before layers cut in pieces.
+    /// `dp4-tp2`, ..., `tp8`; switches come first where they are off. Among equal plans the simpler one to run wins:
+    /// replicas before shards, both before layers cut in pieces, and nothing is computed twice without need.
     #[must_use]
-    pub fn all(width: u64, samples: u64, figures: &Figures, allowed: &[&dyn Strategy]) -> Vec<Self> {
+    pub fn all(width: u64, samples: u64, layer: &LayerType, allowed: &[&dyn Strategy]) -> Vec<Self> {
         let mut search = Search {
             samples,
-            figures,
+            layer,
             allowed,
-            degrees: vec![1; strategy::ALL.len()],
+            current: Self {
+                degrees: vec![1; strategy::ALL.len()],
+            },
             found: Vec::new(),
         };
         search.axis(0, width, 1);
         search.found
     }
 
-    /// The degree of each strategy of [`strategy::ALL`].
+    /// The degree of each strategy of [`strategy::ALL`]; of a switch, 1 where it is off.
     #[must_use]
     pub fn degrees(&self) -> &[u64] {
         &self.degrees
@@ -44,10 +51,34 @@ impl Combination {
         self.degrees[axis]
     }
 
-    /// The distance of neighbours in a group of the strategy at `axis`: the product of the degrees after it.
+    /// The strategies in use, by their places in [`strategy::ALL`].
+    pub fn used(&self) -> impl Iterator<Item = (usize, &'static dyn Strategy)> {
+        let all = strategy::ALL.iter().copied().enumerate();
+        all.filter(|(axis, _)| self.degrees[*axis] > 1)
+    }
+
+    /// The devices of a group of the strategy at `axis`: of a switch, those that compute the same samples of a layer.
+    #[must_use]
+    pub fn group(&self, axis: usize) -> u64 {
+        match strategy::ALL[axis].divides() {
+            Divides::Nothing => self.tensor_ways(),
+            Divides::Batch | Divides::Sequence | Divides::Layer => self.degree(axis),
+        }
+    }
+
+    /// The distance of neighbours in a group of the strategy at `axis`: the product of the degrees inside it. The
+    /// group of a switch is innermost.
     #[must_use]
     pub fn stride(&self, axis: usize) -> u64 {
-        self.degrees[axis + 1..].iter().product()
+        if strategy::ALL[axis].divides() == Divides::Nothing {
+            return 1;
+        }
+        self.used()
+            .filter(|(other, strategy)| {
+                strategy.divides() != Divides::Nothing && strategy::is_inside(*other, axis)
+            })
+            .map(|(other, _)| self.degree(other))
+            .product()
     }
 
     /// In how many slices of the batch the devices work.
@@ -56,10 +87,44 @@ impl Combination {
         self.ways(Divides::Batch)
     }
 
-    /// Among how many devices one slice of the batch is computed.
+    /// In how many slices of the tokens of a sample the devices work.
+    #[must_use]
+    pub fn sequence_ways(&self) -> u64 {
+        self.ways(Divides::Sequence)
+    }
+
+    /// Among how many devices a layer is divided.
     #[must_use]
     pub fn tensor_ways(&self) -> u64 {
         self.ways(Divides::Layer)
+    }
+
+    /// Whether some strategy in use has this effect.
+    #[must_use]
+    pub fn has(&self, effect: Effect) -> bool {
+        self.used().any(|(_, strategy)| strategy.effect() == effect)
+    }
+
+    /// The degree of the strategy with this effect; 1 where it is not in use.
+    #[must_use]
+    pub fn degree_of(&self, effect: Effect) -> u64 {
+        let found = self.used().find(|(_, strategy)| strategy.effect() == effect);
+        found.map_or(1, |(axis, _)| self.degree(axis))
+    }
+
+    /// Who holds what of the layer's output.
+    #[must_use]
+    pub fn holding(&self) -> Holding {
+        let (sequence, tensor) = (self.sequence_ways(), self.tensor_ways());
+        let slices = if self.has(Effect::SharesTokens) {
+            sequence * tensor
+        } else {
+            sequence
+        };
+        Holding {
+            neighbours: sequence * tensor,
+            slices,
+        }
     }
 
     fn ways(&self, divides: Divides) -> u64 {
@@ -69,15 +134,18 @@ impl Combination {
         strategy::ALL.iter().zip(&self.degrees).map(of).product()
     }
 
-    /// The name, such as `dp2-tp4`.
+    /// The name, such as `dp2-tp4`. A degree after a name that ends in a digit follows an `x`: `zero1x4`.
     #[must_use]
     pub fn name(&self) -> String {
-        let parts: Vec<String> = strategy::ALL
-            .iter()
-            .zip(&self.degrees)
-            .filter(|(_, degree)| **degree > 1)
-            .map(|(strategy, degree)| format!("{}{degree}", strategy.name()))
-            .collect();
+        let part = |(axis, strategy): (usize, &dyn Strategy)| {
+            let (name, degree) = (strategy.name(), self.degree(axis));
+            match strategy.divides() {
+                Divides::Nothing => name.to_owned(),
+                _ if name.ends_with(|c: char| c.is_ascii_digit()) => format!("{name}x{degree}"),
+                _ => format!("{name}{degree}"),
+            }
+        };
+        let parts: Vec<String> = self.used().map(part).collect();
         if parts.is_empty() {
             "single".to_owned()
         } else {
@@ -89,9 +157,9 @@ impl Combination {
 /// Depth-first over the strategies, highest degree first.
 struct Search<'a> {
     samples: u64,
-    figures: &'a Figures,
+    layer: &'a LayerType,
     allowed: &'a [&'a dyn Strategy],
-    degrees: Vec<u64>,
+    current: Combination,
     found: Vec<Combination>,
 }
 
@@ -101,23 +169,116 @@ impl Search<'_> {
     fn axis(&mut self, axis: usize, left: u64, data_ways: u64) {
         let Some(strategy) = strategy::ALL.get(axis) else {
             if left == 1 {
-                let degrees = self.degrees.clone();
-                self.found.push(Combination { degrees });
+                self.found.push(self.current.clone());
             }
             return;
         };
-        let chosen = self.allowed.iter().any(|entry| entry.name() == strategy.name());
+        if strategy.divides() == Divides::Nothing {
+            // Switches stand at the end: what they act on is chosen.
+            self.axis(axis + 1, left, data_ways);
+            if left == 1 && self.possible(axis, *strategy, ON) {
+                self.current.degrees[axis] = ON;
+                self.axis(axis + 1, left, data_ways);
+                self.current.degrees[axis] = 1;
+            }
+            return;
+        }
         for degree in (1..=left).rev().filter(|degree| left.is_multiple_of(*degree)) {
             let ways = match strategy.divides() {
                 Divides::Batch => data_ways * degree,
-                Divides::Layer => data_ways,
+                Divides::Sequence | Divides::Layer | Divides::Nothing => data_ways,
             };
-            let possible = degree == 1 || (chosen && strategy.allows(self.figures, degree));
+            let possible = degree == 1 || self.possible(axis, *strategy, degree);
             if possible && self.samples.is_multiple_of(ways) {
-                self.degrees[axis] = degree;
+                self.current.degrees[axis] = degree;
                 self.axis(axis + 1, left / degree, ways);
             }
+            self.current.degrees[axis] = 1;
         }
-        self.degrees[axis] = 1;
+    }
+
+    /// Whether the strategy at `axis` can have this degree, above 1, beside those chosen so far.
+    fn possible(&self, axis: usize, strategy: &dyn Strategy, degree: u64) -> bool {
+        let chosen = self.allowed.iter().any(|entry| entry.name() == strategy.name());
+        let family = strategy.family();
+        let mut before = self.current.used().filter(|(other, _)| *other < axis);
+        chosen
+            && !before.any(|(_, other)| family.is_some() && other.family() == family)
+            && strategy.allows(self.layer, degree, &self.current)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uniap_profile::catalog;
+
+    use super::*;
+
+    /// Names of the combinations of `strategies` for the blocks of a model.
+    fn names(strategies: &[&str], width: u64, samples: u64) -> Vec<String> {
+        let model = catalog::model("gpt3-175b").unwrap();
+        let chosen = strategy::chosen(Some(strategies)).unwrap();
+        let all = Combination::all(width, samples, &model.layer_types()[1], &chosen);
+        all.iter().map(Combination::name).collect()
+    }
+
+    #[test]
+    fn switches_follow_what_they_act_on() {
+        let found = names(&["tp", "dp", "sp", "recompute", "selective"], 2, 2);
+        assert_eq!(
+            found,
+            [
+                "dp2",
+                "dp2-recompute",
+                "dp2-selective",
+                "tp2",
+                "tp2-recompute",
+                "tp2-selective",
+                "tp2-sp",
+                "tp2-sp-recompute",
+                "tp2-sp-selective",
+            ]
+        );
+    }
+
+    #[test]
+    fn one_of_a_family_is_used_and_degrees_follow_digits_with_an_x() {
+        let found = names(&["dp", "fsdp", "zero1", "zero2"], 4, 4);
+        assert_eq!(
+            found,
+            [
+                "dp4",
+                "dp2-fsdp2",
+                "dp2-zero1x2",
+                "dp2-zero2x2",
+                "fsdp4",
+                "zero1x4",
+                "zero2x4"
+            ]
+        );
+    }
+
+    #[test]
+    fn axes_lie_as_they_divide() {
+        let model = catalog::model("gpt3-175b").unwrap();
+        let chosen = strategy::chosen(Some(&["dp", "zero1", "cp", "tp"])).unwrap();
+        let all = Combination::all(16, 4, &model.layer_types()[1], &chosen);
+        let found = all
+            .iter()
+            .find(|found| found.name() == "dp2-tp2-zero1x2-cp2")
+            .unwrap();
+        let strides: Vec<(&str, u64)> = found
+            .used()
+            .map(|(axis, strategy)| (strategy.name(), found.stride(axis)))
+            .collect();
+        // tp varies fastest, then cp; replicas of the batch are outside, dp the outermost.
+        assert_eq!(strides, [("dp", 8), ("tp", 1), ("zero1", 4), ("cp", 2)]);
+        assert_eq!(
+            found.holding(),
+            Holding {
+                neighbours: 4,
+                slices: 2
+            }
+        );
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A [`Workload`] is a model, a cluster, a batch and the choices of a user; [`Workload::instance`] is the
 //! subproblem of one number of stages and micro-batches. What can be chosen stands in lists, one file per entry:
-//! the strategies ([`strategy::ALL`]), the schedules ([`schedule::ALL`]), the cost models ([`model::ALL`]) and the
-//! hardware ([`hardware::ALL`]). `docs/guide/cost-model.md` has the formulas in one place.
+//! the strategies ([`strategy::ALL`]), the schedules ([`schedule::ALL`]), the cost models ([`model::ALL`]), the
+//! optimisers ([`optimiser::ALL`]) and the hardware ([`hardware::ALL`]). `docs/guide/cost-model.md` has the formulas in one place.
 
 mod assemble;
 pub mod collective;
@@ -14,11 +14,14 @@ mod layout;
 mod matrices;
 mod measured;
 pub mod model;
+pub mod optimiser;
 pub mod placement;
 pub mod redistribution;
 mod roofline;
 pub mod schedule;
 mod select;
+mod sharing;
+mod states;
 pub mod strategy;
 mod workload;
 

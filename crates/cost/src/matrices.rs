@@ -11,7 +11,7 @@ use crate::collective::Bridge;
 use crate::combination::Combination;
 use crate::layout::laid_out;
 use crate::model::Route;
-use crate::redistribution::Redistribution;
+use crate::redistribution::{Holding, Redistribution};
 
 /// Elements per sample whose transfer each edge is charged with.
 ///
@@ -115,10 +115,10 @@ impl<'m, 'a> Matrices<'m, 'a> {
         let width = self.assembly.width();
         let element_bytes = self.assembly.parts.cluster.precision.storage.bytes();
         let bytes = elements * element_bytes * self.assembly.micro_batch as f64;
-        // Costs depend on how many neighbours hold a slice and on nothing else of a combination.
-        let mut known: BTreeMap<(u64, u64), f64> = BTreeMap::new();
+        // Costs depend on who holds what and on nothing else of a combination.
+        let mut known: BTreeMap<(Holding, Holding), f64> = BTreeMap::new();
         let matrix = Matrix::from_fn(rows.len(), columns.len(), |row, column| {
-            let ways = (rows[row].tensor_ways(), columns[column].tensor_ways());
+            let ways = (rows[row].holding(), columns[column].holding());
             *known
                 .entry(ways)
                 .or_insert_with(|| cost(&Redistribution::new(bytes, width, ways.0, ways.1)))

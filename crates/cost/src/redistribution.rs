@@ -8,12 +8,40 @@
 //!   has more than it needs and takes its part.
 //! - Backward, where `m > u`, the same for the gradient, among `m / u` devices `u` apart.
 //!
+//! Where the neighbours hold the tokens of their samples in slices, nothing moves to a layer that takes them in the
+//! same slices. To any other layer the sender first puts the tokens together, forward and, of the gradient, in
+//! backward the receiver: an upper bound where both are in slices.
+//!
 //! Degrees that divide one another, as powers of two do, have one gather at most. Of degrees that do not, each
 //! gather brings the whole part of the `m` devices, of which some is dropped: an upper bound.
+
+/// Who holds what of a tensor that is divided among the devices of a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Holding {
+    /// Neighbours that hold the same slice of the batch.
+    pub neighbours: u64,
+    /// In how many slices of tokens they hold it, a divisor of `neighbours`; 1: each holds all tokens.
+    pub slices: u64,
+}
+
+impl Holding {
+    /// What puts the tokens together, where they are in slices.
+    fn assembly(self, bytes: f64, width: u64) -> Gather {
+        Gather {
+            size: self.slices,
+            stride: self.neighbours / self.slices.max(1),
+            bytes: bytes * self.neighbours as f64 / width as f64,
+        }
+    }
+}
 
 /// A tensor on its way, both directions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Redistribution {
+    /// What the sending side gathers in forward before, to have all tokens of its samples.
+    pub forward_assembly: Gather,
+    /// What the receiving side gathers of the gradient in backward before.
+    pub backward_assembly: Gather,
     /// What the receiving side gathers in forward.
     pub forward_gather: Gather,
     /// What the sending side gathers in backward, of the gradient.
@@ -37,21 +65,51 @@ pub struct Gather {
 }
 
 impl Redistribution {
-    /// What moves of a tensor of `bytes` bytes (of one micro-batch, over all devices) on `width` devices from a
-    /// layer computed by groups of `from` neighbours to one computed by groups of `to`; both divide `width`.
+    /// Every gather inside one stage, in the order in which they happen.
     #[must_use]
-    pub fn new(bytes: f64, width: u64, from: u64, to: u64) -> Self {
-        let both = from / gcd(from, to) * to;
+    pub fn gathers(&self) -> [Gather; 4] {
+        [
+            self.forward_assembly,
+            self.forward_gather,
+            self.backward_assembly,
+            self.backward_gather,
+        ]
+    }
+
+    /// What moves of a tensor of `bytes` bytes (of one micro-batch, over all devices) on `width` devices from a
+    /// layer whose output is held as `from` to one that takes it as `to`; the neighbours of both divide `width`.
+    #[must_use]
+    pub fn new(bytes: f64, width: u64, from: Holding, to: Holding) -> Self {
         let part = |devices: u64| bytes * devices as f64 / width as f64;
+        let none = |holding: Holding| Gather {
+            size: 1,
+            stride: 1,
+            bytes: part(holding.neighbours),
+        };
+        if from == to {
+            let sent = part(from.neighbours) / from.slices.max(1) as f64;
+            return Self {
+                forward_assembly: none(from),
+                backward_assembly: none(to),
+                forward_gather: none(from),
+                backward_gather: none(to),
+                forward_bytes: sent,
+                backward_bytes: sent,
+            };
+        }
+        let (before, after) = (from.neighbours, to.neighbours);
+        let both = before / gcd(before, after) * after;
         let gather = |stride: u64| Gather {
             size: both / stride,
             stride,
             bytes: part(both),
         };
-        let (forward_gather, backward_gather) = (gather(from), gather(to));
+        let (forward_gather, backward_gather) = (gather(before), gather(after));
         Self {
-            forward_bytes: part(if forward_gather.size > 1 { from } else { to }),
-            backward_bytes: part(if backward_gather.size > 1 { to } else { from }),
+            forward_assembly: from.assembly(bytes, width),
+            backward_assembly: to.assembly(bytes, width),
+            forward_bytes: part(if forward_gather.size > 1 { before } else { after }),
+            backward_bytes: part(if backward_gather.size > 1 { after } else { before }),
             forward_gather,
             backward_gather,
         }
@@ -93,7 +151,11 @@ mod tests {
                 .iter()
                 .flat_map(|from| divisors.iter().map(move |to| (*from, *to)))
             {
-                let moved = Redistribution::new(width as f64, width, from, to);
+                let whole = |neighbours: u64| Holding {
+                    neighbours,
+                    slices: 1,
+                };
+                let moved = Redistribution::new(width as f64, width, whole(from), whole(to));
                 let nested = from.is_multiple_of(to) || to.is_multiple_of(from);
                 for device in 0..width {
                     let forward = gathered(device, moved.forward_gather, from);

@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::hardware::{self, Hardware};
 use crate::layout::Layout;
 use crate::model::{self, CostModel, Site};
+use crate::optimiser::{self, Optimiser};
 use crate::placement::Placement;
 use crate::schedule::{self, Chosen, Pipeline};
 use crate::strategy::{self, Strategy};
@@ -30,6 +31,8 @@ pub struct Choices<'a> {
     pub schedule: &'a str,
     /// The name of the cost model.
     pub cost_model: &'a str,
+    /// The name of the optimiser.
+    pub optimiser: &'a str,
     /// Bytes a plan may use on each device, in place of the device's memory less context and reserve.
     pub memory_limit: Option<f64>,
     /// Nodes to use, the first ones.
@@ -48,6 +51,7 @@ impl Choices<'_> {
             strategies: None,
             schedule: schedule::ALL[0].name(),
             cost_model: model::ALL[0].name(),
+            optimiser: optimiser::ALL[0].name,
             memory_limit: None,
             nodes: None,
             devices: None,
@@ -69,6 +73,7 @@ pub struct Workload {
     strategies: Vec<&'static dyn Strategy>,
     schedule: Chosen,
     cost_model: &'static dyn CostModel,
+    optimiser: &'static Optimiser,
     memory_limit: Option<f64>,
 }
 
@@ -88,11 +93,20 @@ impl Workload {
         let strategies = strategy::chosen(choices.strategies.as_deref())?;
         let schedule = Chosen::parse(choices.schedule)?;
         let cost_model = *crate::named("cost model", choices.cost_model, model::ALL, |entry| entry.name())?;
+        let optimiser = named_optimiser(choices.optimiser)?;
+        for strategy in &strategies {
+            if !cost_model.takes(*strategy) {
+                return Err(not_taken(*strategy, cost_model));
+            }
+        }
         cluster
             .validate()
             .map_err(|error| Error::profile("the cluster", error))?;
         let cluster = select::select(cluster, choices.nodes, choices.devices)?;
         cost_model.check(&cluster)?;
+        strategies
+            .iter()
+            .try_for_each(|strategy| strategy.check(&cluster))?;
         let devices = cluster
             .nodes
             .iter()
@@ -114,6 +128,7 @@ impl Workload {
             strategies,
             schedule,
             cost_model,
+            optimiser,
             memory_limit: choices.memory_limit,
         })
     }
@@ -152,6 +167,12 @@ impl Workload {
     #[must_use]
     pub fn cost_model(&self) -> &'static str {
         self.cost_model.name()
+    }
+
+    /// The name of the optimiser.
+    #[must_use]
+    pub fn optimiser(&self) -> &'static str {
+        self.optimiser.name
     }
 
     /// The names of the strategies that are combined.
@@ -254,9 +275,33 @@ impl Workload {
             strategies: &self.strategies,
             schedule: self.schedule,
             cost_model: self.cost_model,
+            optimiser: self.optimiser,
             memory_limit: self.memory_limit,
         }
     }
+}
+
+/// The optimiser of that name.
+fn named_optimiser(name: &str) -> Result<&'static Optimiser> {
+    let mut all = optimiser::ALL.iter();
+    all.find(|entry| entry.name == name)
+        .ok_or_else(|| Error::unknown("optimizer", name, optimiser::ALL.iter().map(|entry| entry.name)))
+}
+
+/// A strategy that the cost model has no cost for, with the ones that have.
+fn not_taken(strategy: &dyn Strategy, cost_model: &dyn CostModel) -> Error {
+    let takers = model::ALL.iter().filter(|model| model.takes(strategy));
+    let takers: Vec<&str> = takers.map(|model| model.name()).collect();
+    let found = format!(
+        "{}, of which cost model {} knows nothing",
+        strategy.name(),
+        cost_model.name()
+    );
+    Error::value(
+        "strategies",
+        found,
+        format!("it with cost model {}", takers.join(" or ")),
+    )
 }
 
 /// The kind of device `name` of `cluster`, and how its times are estimated.
@@ -285,6 +330,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) strategies: &'a [&'static dyn Strategy],
     pub(crate) schedule: Chosen,
     pub(crate) cost_model: &'static dyn CostModel,
+    pub(crate) optimiser: &'static Optimiser,
     /// Bytes a plan may use on each device; `None`: what the device has.
     pub(crate) memory_limit: Option<f64>,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::range;
 
 /// A figure of which tensor parallelism divides one part among its devices and repeats the other on each.
@@ -92,6 +92,21 @@ pub struct Figures {
     pub backward_all_reduces: Vec<AllReduces>,
     /// A tensor-parallel degree is possible where it divides this number (the heads); 1: no tensor parallelism.
     pub tp_divides: u64,
+    /// The experts of the layer, where it has some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub experts: Option<ExpertFigures>,
+}
+
+/// A mixture of experts: what devices share that hold different ones.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpertFigures {
+    /// How many there are; expert parallelism is possible where its degree divides this number.
+    pub count: u64,
+    /// Parameters of all of them, a part of those of the layer.
+    pub parameters: Split,
+    /// Elements that are sent to the experts, and as many back: each token's vector once for each expert it goes to.
+    pub routed_elements_per_sample: f64,
 }
 
 impl Figures {
@@ -156,7 +171,28 @@ impl Figures {
                 )?;
             }
         }
-        range::check_count(format!("{path}.tp_divides"), self.tp_divides, 1, 1 << 40)
+        range::check_count(format!("{path}.tp_divides"), self.tp_divides, 1, 1 << 40)?;
+        let Some(experts) = &self.experts else {
+            return Ok(());
+        };
+        let path = format!("{path}.experts");
+        range::check_count(format!("{path}.count"), experts.count, 1, 1 << 32)?;
+        experts.parameters.check(&format!("{path}.parameters"))?;
+        range::COUNT.check(
+            format!("{path}.routed_elements_per_sample"),
+            experts.routed_elements_per_sample,
+        )?;
+        let (found, all) = (experts.parameters, self.parameters);
+        if found.split <= all.split && found.replicated <= all.replicated {
+            return Ok(());
+        }
+        Err(Error::at(
+            format!("{path}.parameters"),
+            ErrorKind::Mismatch {
+                found: format!("{:e} parameters of experts", found.total()),
+                expected: format!("at most the {:e} of the layer, part by part", all.total()),
+            },
+        ))
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod catalog;
 pub mod cluster;
+pub mod detail;
 mod dtype;
 mod efficiency;
 mod error;
@@ -19,8 +20,9 @@ pub mod source;
 mod unique;
 
 pub use cluster::{Cluster, DeviceKindIndex, NodeGroupIndex, Span};
+pub use detail::Detail;
 pub use dtype::Dtype;
 pub use error::{Error, ErrorKind};
-pub use figures::{AllReduces, Figures, Split};
+pub use figures::{AllReduces, ExpertFigures, Figures, Split};
 pub use model::{Edge, Layer, LayerIndex, LayerType, LayerTypeIndex, ModelProfile, TensorIndex};
 pub use provenance::{Origins, Provenance, Trust};

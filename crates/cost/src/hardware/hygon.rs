@@ -4,7 +4,7 @@
 use uniap_profile::Dtype;
 use uniap_profile::cluster::{Device, Efficiency, Precision, Vendor};
 
-use super::{Arithmetic, Hardware};
+use super::{Arithmetic, Call, Hardware};
 use crate::error::{Error, ErrorKind, Result};
 use crate::roofline;
 
@@ -41,5 +41,15 @@ impl Hardware for Hygon {
 
     fn forward_seconds(&self, device: &Device, precision: &Precision, work: &Arithmetic<'_>) -> f64 {
         roofline::forward_seconds(device, precision, work)
+    }
+
+    /// Curves are measured on single products (rocBLAS benchmarks), and what a batch of small ones reaches nobody
+    /// published: it is taken to reach what one of them does.
+    fn product_seconds(&self, device: &Device, precision: &Precision, call: &Call) -> f64 {
+        roofline::product_seconds(device, precision, call, call.flop() / call.count.max(1.0))
+    }
+
+    fn pass_seconds(&self, device: &Device, bytes: f64, kernels: f64) -> f64 {
+        roofline::pass_seconds(device, bytes, kernels)
     }
 }

@@ -7,6 +7,7 @@ use uniap_profile::cluster::{Device, Precision, Vendor};
 use uniap_profile::{Dtype, Figures};
 
 use crate::error::Result;
+pub use crate::sharing::Call;
 
 /// Every kind of hardware, by alphabet.
 pub static ALL: &[&dyn Hardware] = &[&hygon::Hygon, &nvidia::Nvidia];
@@ -28,8 +29,14 @@ pub trait Hardware: std::fmt::Debug + Sync {
     /// When it does not.
     fn check(&self, device: &Device, math: Dtype) -> Result<()>;
 
-    /// Seconds of `work` in forward on `device`, without communication.
+    /// Seconds of `work` in forward on `device`, without communication, from the figures of the layer as a whole.
     fn forward_seconds(&self, device: &Device, precision: &Precision, work: &Arithmetic<'_>) -> f64;
+
+    /// Seconds of one call of matrix products on `device`.
+    fn product_seconds(&self, device: &Device, precision: &Precision, call: &Call) -> f64;
+
+    /// Seconds of `kernels` element-wise kernels that read and write `bytes` bytes in all.
+    fn pass_seconds(&self, device: &Device, bytes: f64, kernels: f64) -> f64;
 }
 
 /// What one device computes of a layer in one forward pass.

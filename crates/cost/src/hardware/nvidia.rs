@@ -4,7 +4,7 @@
 use uniap_profile::Dtype;
 use uniap_profile::cluster::{Device, Precision, Vendor};
 
-use super::{Arithmetic, Hardware};
+use super::{Arithmetic, Call, Hardware};
 use crate::error::Result;
 use crate::roofline;
 
@@ -31,5 +31,15 @@ impl Hardware for Nvidia {
 
     fn forward_seconds(&self, device: &Device, precision: &Precision, work: &Arithmetic<'_>) -> f64 {
         roofline::forward_seconds(device, precision, work)
+    }
+
+    /// A batch of equal products is one kernel, whose blocks fill the device together: the curve is read at the size
+    /// of the whole call.
+    fn product_seconds(&self, device: &Device, precision: &Precision, call: &Call) -> f64 {
+        roofline::product_seconds(device, precision, call, call.flop())
+    }
+
+    fn pass_seconds(&self, device: &Device, bytes: f64, kernels: f64) -> f64 {
+        roofline::pass_seconds(device, bytes, kernels)
     }
 }

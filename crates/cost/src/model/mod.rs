@@ -1,5 +1,6 @@
 //! The cost models: what a layer takes and holds under a strategy, and what moving a tensor takes.
 
+mod analytic;
 mod published;
 
 use uniap_profile::cluster::{Device, Overlap};
@@ -9,10 +10,12 @@ use crate::collective::{Bridge, Fabric};
 use crate::combination::Combination;
 use crate::error::Result;
 use crate::hardware::Hardware;
+use crate::optimiser::Optimiser;
 use crate::redistribution::Redistribution;
+use crate::strategy::{Load, Strategy};
 
 /// Every cost model, in order of preference.
-pub static ALL: &[&dyn CostModel] = &[&published::Published];
+pub static ALL: &[&dyn CostModel] = &[&published::Published, &analytic::Analytic];
 
 /// A cost model.
 pub trait CostModel: std::fmt::Debug + Sync {
@@ -30,6 +33,9 @@ pub trait CostModel: std::fmt::Debug + Sync {
         Ok(())
     }
 
+    /// Whether it has a cost for `strategy`.
+    fn takes(&self, strategy: &dyn Strategy) -> bool;
+
     /// What `work` takes on its kind of device with the links of `fabric`. On a stage of several kinds the slowest
     /// counts.
     fn time(&self, work: &Work<'_>, fabric: &Fabric<'_>) -> LayerTime;
@@ -37,6 +43,9 @@ pub trait CostModel: std::fmt::Debug + Sync {
     /// Bytes that `work` holds on each device of its kind at its peak while `in_flight` micro-batches are in flight,
     /// which need not be a whole number: stages on one block of devices share what the block holds.
     fn memory(&self, work: &Work<'_>, in_flight: f64) -> f64;
+
+    /// What [`CostModel::memory`] is made of, and what there is besides for a while.
+    fn parts(&self, work: &Work<'_>) -> LayerMemory;
 
     /// Seconds per micro-batch of `redistribution` inside a stage, forward and backward.
     fn reshard(&self, redistribution: &Redistribution, fabric: &Fabric<'_>) -> f64;
@@ -56,9 +65,29 @@ pub struct Work<'a> {
     pub combination: &'a Combination,
     /// Samples of one micro-batch, over all devices.
     pub micro_batch: u64,
+    /// Stages of the pipeline.
+    pub stages: usize,
+    /// What keeps states.
+    pub optimiser: &'a Optimiser,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    /// What a group of the strategy at `axis` works on, with this many bytes of parameters and gradients.
+    #[must_use]
+    pub fn load(&self, axis: usize, (parameter_bytes, gradient_bytes): (f64, f64)) -> Load<'a> {
+        Load {
+            figures: &self.layer.figures,
+            detail: &self.layer.detail,
+            degree: self.combination.group(axis),
+            samples: self.samples_per_device(),
+            sequence_ways: self.combination.sequence_ways() as f64,
+            tensor_ways: self.combination.tensor_ways() as f64,
+            element_bytes: self.site.cluster.precision.storage.bytes(),
+            parameter_bytes,
+            gradient_bytes,
+        }
+    }
+
     /// Samples of one micro-batch that one device computes.
     #[must_use]
     pub fn samples_per_device(&self) -> f64 {
@@ -93,6 +122,32 @@ pub struct LayerTime {
     pub per_micro_batch: f64,
     /// Seconds once for an iteration.
     pub per_iteration: f64,
+}
+
+/// What one device holds of a layer, in bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct LayerMemory {
+    /// Parameters.
+    pub parameters: f64,
+    /// Gradients.
+    pub gradients: f64,
+    /// States of the optimiser.
+    pub optimiser: f64,
+    /// What is kept from forward to backward, of one micro-batch.
+    pub activations_per_micro_batch: f64,
+    /// What is there only while the layer runs.
+    pub transient: f64,
+}
+
+/// Time of computation and communication that run side by side, each `coefficient` times slower while the other
+/// runs: the shorter one, stretched, and then what is left of the longer one.
+pub(crate) fn overlapped(computation: f64, communication: f64, coefficient: f64) -> f64 {
+    let (short, long) = if computation < communication {
+        (computation, communication)
+    } else {
+        (communication, computation)
+    };
+    coefficient * short + (long - short)
 }
 
 /// The way from one stage to the next.

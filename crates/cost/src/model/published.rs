@@ -8,15 +8,14 @@
 //! - Where it is not exact: backward is not always twice forward, messages have latency, gradients are exchanged
 //!   once per iteration by most programs, and what `fsdp` gathers is not counted as memory.
 
-use uniap_profile::Dtype;
 use uniap_profile::model::Measured;
 
-use super::{CostModel, LayerTime, Route, Work};
+use super::{CostModel, LayerMemory, LayerTime, Route, Work, overlapped};
 use crate::collective::{Fabric, Primitive};
 use crate::hardware::Arithmetic;
-use crate::measured;
 use crate::redistribution::{Gather, Redistribution};
-use crate::strategy::{self, Kept, Load, Phase};
+use crate::states::{self, figure, parameter_bytes};
+use crate::strategy::{Divides, Kept, Phase, Strategy};
 
 /// Backward takes this many times as long as forward.
 const BACKWARD: f64 = 2.0;
@@ -34,6 +33,11 @@ impl CostModel for Published {
         "as published: backward is twice forward, messages without latency, gradients with every micro-batch"
     }
 
+    /// It knows who computes which samples and who holds which part of a layer, and nothing else.
+    fn takes(&self, strategy: &dyn Strategy) -> bool {
+        matches!(strategy.divides(), Divides::Batch | Divides::Layer)
+    }
+
     fn time(&self, work: &Work<'_>, fabric: &Fabric<'_>) -> LayerTime {
         let forward = forward_seconds(work);
         let exchanges = Exchanges::of(work, fabric);
@@ -49,15 +53,28 @@ impl CostModel for Published {
     }
 
     fn memory(&self, work: &Work<'_>, in_flight: f64) -> f64 {
-        let storage = work.site.cluster.precision.storage;
-        let states = States::of(storage).of_kept(kept(work, 0)) * parameter_bytes(work);
+        let states = States::of(work).of_kept(states::kept(work)) * parameter_bytes(work);
         let samples = work.samples_per_device() * in_flight;
         states + samples * activation_bytes_per_sample(work)
     }
 
+    fn parts(&self, work: &Work<'_>) -> LayerMemory {
+        let (of, kept, bytes) = (States::of(work), states::kept(work), parameter_bytes(work));
+        LayerMemory {
+            parameters: of.parameters * kept.parameters * bytes,
+            gradients: of.gradients * kept.gradients * bytes,
+            optimiser: of.optimiser * kept.optimiser * bytes,
+            activations_per_micro_batch: work.samples_per_device() * activation_bytes_per_sample(work),
+            transient: 0.0,
+        }
+    }
+
     fn reshard(&self, redistribution: &Redistribution, fabric: &Fabric<'_>) -> f64 {
-        gather_seconds(redistribution.forward_gather, fabric)
-            + gather_seconds(redistribution.backward_gather, fabric)
+        redistribution
+            .gathers()
+            .into_iter()
+            .map(|gather| gather_seconds(gather, fabric))
+            .sum()
     }
 
     fn transfer(&self, redistribution: &Redistribution, route: &Route<'_, '_>) -> f64 {
@@ -68,26 +85,8 @@ impl CostModel for Published {
     }
 }
 
-/// Time of computation and communication that run side by side, each `coefficient` times slower while the other
-/// runs: the shorter one, stretched, and then what is left of the longer one.
-fn overlapped(computation: f64, communication: f64, coefficient: f64) -> f64 {
-    let (short, long) = if computation < communication {
-        (computation, communication)
-    } else {
-        (communication, computation)
-    };
-    coefficient * short + (long - short)
-}
-
 fn gather_seconds(gather: Gather, fabric: &Fabric<'_>) -> f64 {
     fabric.seconds(Primitive::AllGather, gather.size, gather.stride, gather.bytes)
-}
-
-/// A figure of the layer on this device at this degree, measured or estimated.
-fn figure(work: &Work<'_>, pick: impl Fn(&Measured) -> Option<f64>, estimate: impl Fn(u64) -> f64) -> f64 {
-    let storage = work.site.cluster.precision.storage;
-    let place = (work.site.device.name.as_str(), storage);
-    measured::figure(work.layer, place, work.combination.tensor_ways(), pick, estimate)
 }
 
 /// Seconds of one micro-batch forward, without communication.
@@ -107,13 +106,6 @@ fn forward_seconds(work: &Work<'_>) -> f64 {
     figure(work, seconds, estimate)
 }
 
-/// Bytes of the parameters of one device's part of the layer, before anything shards them.
-fn parameter_bytes(work: &Work<'_>) -> f64 {
-    let element_bytes = work.site.cluster.precision.storage.bytes();
-    let estimate = |ways| work.layer.figures.parameter_bytes(ways, element_bytes);
-    figure(work, |entry| entry.parameter_bytes, estimate)
-}
-
 /// Bytes kept for backward by one device for one sample.
 fn activation_bytes_per_sample(work: &Work<'_>) -> f64 {
     let element_bytes = work.site.cluster.precision.storage.bytes();
@@ -125,16 +117,6 @@ fn activation_bytes_per_sample(work: &Work<'_>) -> f64 {
     figure(work, |entry| entry.activation_bytes_per_sample, estimate)
 }
 
-/// What a device keeps when the strategies from `axis` inwards shard.
-fn kept(work: &Work<'_>, axis: usize) -> Kept {
-    strategy::ALL
-        .iter()
-        .enumerate()
-        .skip(axis)
-        .map(|(axis, strategy)| strategy.keeps(work.combination.degree(axis)))
-        .fold(Kept::ALL, Kept::and)
-}
-
 /// Model states in multiples of the parameters' bytes; they add up to `c_dtype`.
 struct States {
     parameters: f64,
@@ -143,16 +125,13 @@ struct States {
 }
 
 impl States {
-    /// Adam: two moments in fp32; a copy of the parameters in fp32 where they are stored in 16 bits.
-    fn of(storage: Dtype) -> Self {
-        let optimiser = match storage {
-            Dtype::Fp32 | Dtype::Tf32 => (4.0 + 4.0) / 4.0,
-            Dtype::Fp16 | Dtype::Bf16 => (4.0 + 4.0 + 4.0) / 2.0,
-        };
+    /// Gradients are stored as the parameters are.
+    fn of(work: &Work<'_>) -> Self {
+        let storage = work.site.cluster.precision.storage;
         Self {
             parameters: 1.0,
             gradients: 1.0,
-            optimiser,
+            optimiser: work.optimiser.bytes_per_parameter(storage) / storage.bytes(),
         }
     }
 
@@ -174,28 +153,18 @@ impl Exchanges {
     fn of(work: &Work<'_>, fabric: &Fabric<'_>) -> Self {
         let mut result = Self::default();
         let own = parameter_bytes(work);
-        for (axis, strategy) in strategy::ALL.iter().enumerate() {
-            let degree = work.combination.degree(axis);
-            if degree == 1 {
-                continue;
-            }
-            let inside = kept(work, axis + 1);
-            let load = Load {
-                figures: &work.layer.figures,
-                degree,
-                samples: work.samples_per_device(),
-                element_bytes: work.site.cluster.precision.storage.bytes(),
-                parameter_bytes: own * inside.parameters,
-                gradient_bytes: own * inside.gradients,
-            };
+        for (axis, strategy) in work.combination.used() {
+            let inside = states::kept_inside(work, axis);
+            let bytes = (own * inside.parameters, own * inside.gradients);
+            let load = work.load(axis, bytes);
             let stride = work.combination.stride(axis);
             for exchange in strategy.exchanges(&load) {
                 let seconds = exchange.count as f64
-                    * fabric.seconds(exchange.primitive, degree, stride, exchange.bytes);
+                    * fabric.seconds(exchange.primitive, load.degree, stride, exchange.bytes);
                 match exchange.phase {
-                    Phase::Forward => result.forward += seconds,
-                    Phase::Backward => result.backward += seconds,
-                    Phase::Gradient => result.gradient += seconds,
+                    Phase::Forward | Phase::AheadOfForward => result.forward += seconds,
+                    Phase::Backward | Phase::AheadOfBackward => result.backward += seconds,
+                    Phase::Scatter | Phase::Gradient | Phase::Update => result.gradient += seconds,
                 }
             }
         }

@@ -8,10 +8,11 @@
 //! - Trade-off: divides states and most activations, leaves the batch whole, and pays on every micro-batch in
 //!   both directions: for groups with fast links.
 
-use uniap_profile::{AllReduces, Figures};
+use uniap_profile::{AllReduces, LayerType};
 
-use super::{Divides, Exchange, Kept, Load, Phase, Strategy};
+use super::{Availability, Divides, Exchange, Load, Phase, Strategy, Trade};
 use crate::collective::Primitive;
+use crate::combination::Combination;
 
 /// Tensor parallelism.
 #[derive(Debug)]
@@ -26,25 +27,33 @@ impl Strategy for Tp {
         "tensor parallel: the devices share each layer and compute the same part of the batch"
     }
 
+    fn trade(&self) -> Trade {
+        Trade {
+            saves: "time, model states and most activations",
+            costs: "all-reduces of activations that everything waits for",
+        }
+    }
+
     fn divides(&self) -> Divides {
         Divides::Layer
     }
 
-    fn allows(&self, figures: &Figures, degree: u64) -> bool {
-        degree.is_power_of_two() && figures.allows_tp(degree)
+    fn availability(&self) -> Availability {
+        Availability::Default
     }
 
-    /// The figures of the layer say what is divided and what every device has: nothing more is left out.
-    fn keeps(&self, _degree: u64) -> Kept {
-        Kept::ALL
+    fn allows(&self, layer: &LayerType, degree: u64, _so_far: &Combination) -> bool {
+        degree.is_power_of_two() && layer.figures.allows_tp(degree)
     }
+
+    // The figures of the layer say what is divided and what every device has: nothing more is left out.
 
     fn exchanges(&self, load: &Load<'_>) -> Vec<Exchange> {
         let of = |phase, entry: &AllReduces| Exchange {
             phase,
             primitive: Primitive::AllReduce,
             count: entry.count,
-            bytes: entry.elements_per_sample * load.element_bytes * load.samples,
+            bytes: entry.elements_per_sample * load.element_bytes * load.samples / load.sequence_ways,
         };
         let forward = load.figures.forward_all_reduces.iter();
         let backward = load.figures.backward_all_reduces.iter();

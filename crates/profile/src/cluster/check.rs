@@ -157,6 +157,9 @@ fn check_device(path: &str, device: &Device, origins: &Origins) -> Result<(), Er
     range::MEMORY_BYTES_PER_S.check(format!("{path}.memory_bandwidth_bytes_per_s"), bandwidth)?;
     range::FRACTION.check(format!("{path}.memory_efficiency"), device.memory_efficiency)?;
     range::LATENCY_SECONDS.check(format!("{path}.launch_seconds"), device.launch_seconds)?;
+    if let Some(link) = &device.host_link {
+        check_link(&format!("{path}.host_link"), link, origins)?;
+    }
     for (dtype, rate) in &device.matmul {
         let path = format!("{path}.matmul.{dtype}");
         range::FLOP_PER_S.check(format!("{path}.flop_per_s"), rate.flop_per_s)?;

@@ -115,6 +115,10 @@ pub struct Device {
     pub memory_efficiency: f64,
     /// Time a kernel takes although it does nothing.
     pub launch_seconds: f64,
+    /// The way to the memory of the host, one direction, each device at its own rate while all use theirs; absent
+    /// where nobody says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host_link: Option<Link>,
     /// Rates of matrix products by the number format they compute in.
     #[serde(deserialize_with = "unique::map")]
     pub matmul: BTreeMap<Dtype, Matmul>,

@@ -7,6 +7,7 @@ use super::{
     Edge, ExtraEdge, Layer, LayerIndex, LayerType, LayerTypeIndex, ModelFile, ModelProfile, Receives,
     TensorIndex,
 };
+use crate::detail::Detail;
 use crate::error::{Error, ErrorKind};
 use crate::range;
 
@@ -83,9 +84,9 @@ pub(super) fn expand(file: ModelFile) -> Result<ModelProfile, Error> {
 fn types(file: &ModelFile) -> Result<Vec<LayerType>, Error> {
     let mut result = Vec::new();
     for (i, given) in file.layer_types.iter().enumerate() {
-        let figures = match (&given.shape, &given.figures) {
-            (Some(shape), None) => shape.figures(),
-            (None, Some(figures)) => figures.clone(),
+        let (figures, detail) = match (&given.shape, &given.figures) {
+            (Some(shape), None) => (shape.figures(), shape.detail()),
+            (None, Some(figures)) => (figures.clone(), Detail::of_figures(figures)),
             // Refused by the check before.
             (Some(_), Some(_)) | (None, None) => continue,
         };
@@ -96,6 +97,7 @@ fn types(file: &ModelFile) -> Result<Vec<LayerType>, Error> {
             from: given.from.clone(),
             shape: given.shape.clone(),
             figures,
+            detail,
             measured: given.measured.clone(),
         });
     }

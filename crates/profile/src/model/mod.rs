@@ -9,6 +9,7 @@ mod expand;
 use serde::{Deserialize, Serialize};
 use uniap_base::index_type;
 
+use crate::detail::Detail;
 use crate::dtype::Dtype;
 use crate::error::Error;
 use crate::figures::Figures;
@@ -182,6 +183,8 @@ pub struct LayerType {
     pub shape: Option<Shape>,
     /// What a layer costs.
     pub figures: Figures,
+    /// What that is made of.
+    pub detail: Detail,
     /// What was measured of it.
     pub measured: Vec<Measured>,
 }

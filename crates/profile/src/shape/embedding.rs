@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Architecture, Norm, is_zero};
+use crate::detail::{Detail, Kept, Pass, Traffic};
 use crate::figures::{AllReduces, Figures, Split};
 
 /// Token, position and type tables, summed.
@@ -73,6 +74,35 @@ impl Architecture for TokenEmbedding {
             }],
             backward_all_reduces: Vec::new(),
             tp_divides: TP_ANY,
+            experts: None,
+        }
+    }
+
+    fn detail(&self) -> Detail {
+        let output = self.sequence as f64 * self.hidden as f64;
+        let tables = 1.0 + f64::from(u8::from(self.positions > 0)) + f64::from(u8::from(self.types > 0));
+        // The vector of each token is read, the sum written once; backward adds a gradient to each row.
+        let mut passes = vec![Pass::of_tokens(
+            Traffic::new(output * (tables + 1.0), 0.0, tables),
+            Traffic::new(3.0 * output, 0.0, tables),
+        )];
+        let mut kept = Vec::new();
+        if self.norm.is_some() {
+            passes.push(Pass::norm(output));
+            kept.push(Kept::of_tokens(output, 0.0));
+        }
+        if self.dropout {
+            passes.push(Pass::dropout(output));
+            kept.push(Kept::of_tokens(0.0, output));
+        }
+        Detail {
+            products: Vec::new(),
+            passes,
+            kept,
+            // Numbers of tokens, no vectors.
+            input_elements: self.sequence as f64,
+            attention: None,
+            tokens: Some(self.sequence),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::embedding::TP_ANY;
 use super::transformer::factor;
 use super::{Architecture, Norm};
+use crate::detail::{Detail, Kept, Part, Pass, Product, Side, Traffic};
 use crate::figures::{AllReduces, Figures, Split};
 
 /// Scores over the vocabulary and the cross-entropy of each token.
@@ -78,6 +79,45 @@ impl Architecture for LanguageModelHead {
                 elements_per_sample: input,
             }],
             tp_divides: TP_ANY,
+            experts: None,
+        }
+    }
+
+    fn detail(&self) -> Detail {
+        let (h, s, v) = (self.hidden as f64, self.sequence as f64, self.vocabulary as f64);
+        let input = s * h;
+        let (mut products, mut passes) = (Vec::new(), Vec::new());
+        // The input of the scores.
+        let mut kept = vec![Kept::of_tokens(input, 0.0)];
+        if self.norm.is_some() {
+            passes.push(Pass::norm(input));
+            kept.push(Kept::of_tokens(input, 0.0));
+        }
+        if self.transform {
+            products.push(Product::weighted(s, h, h, Side::None));
+            passes.push(Pass::norm(input));
+            passes.push(Pass::of_tokens(
+                Traffic::new(2.0 * input, 0.0, 1.0),
+                Traffic::new(3.0 * input, 0.0, 1.0),
+            ));
+            kept.push(Kept::of_tokens(3.0 * input, 0.0));
+        }
+        products.push(Product::weighted(s, h, v, Side::Columns));
+        // Scores to fp32, greatest, exponentials and their sum, score of the token; backward one pass.
+        let scores = s * v;
+        passes.push(Pass::of_tensor(
+            Traffic::new(scores, 5.0 * 4.0 * scores, 4.0),
+            Traffic::new(scores, 2.0 * 4.0 * scores, 1.0),
+            Part::Rest,
+        ));
+        kept.push(Kept::of_tensor(0.0, 4.0 * scores, Part::Rest));
+        Detail {
+            products,
+            passes,
+            kept,
+            input_elements: input,
+            attention: None,
+            tokens: Some(self.sequence),
         }
     }
 }
@@ -125,6 +165,28 @@ impl Architecture for ClassifierHead {
             forward_all_reduces: Vec::new(),
             backward_all_reduces: Vec::new(),
             tp_divides: TP_ANY,
+            experts: None,
+        }
+    }
+
+    fn detail(&self) -> Detail {
+        let (h, s, classes) = (self.hidden as f64, self.sequence as f64, self.classes as f64);
+        let mut passes = vec![Pass::of_tokens(
+            Traffic::new(s * h, 4.0 * classes, 2.0),
+            Traffic::new(s * h, 4.0 * classes, 2.0),
+        )];
+        let mut kept = vec![Kept::of_tokens(h, 4.0 * classes)];
+        if self.norm.is_some() {
+            passes.push(Pass::norm(s * h));
+            kept.push(Kept::of_tokens(s * h, 0.0));
+        }
+        Detail {
+            products: vec![Product::weighted(1.0, h, classes, Side::None)],
+            passes,
+            kept,
+            input_elements: s * h,
+            attention: None,
+            tokens: None,
         }
     }
 }
@@ -160,6 +222,19 @@ impl Architecture for FinalNorm {
             forward_all_reduces: Vec::new(),
             backward_all_reduces: Vec::new(),
             tp_divides: TP_ANY,
+            experts: None,
+        }
+    }
+
+    fn detail(&self) -> Detail {
+        let output = self.sequence as f64 * self.hidden as f64;
+        Detail {
+            products: Vec::new(),
+            passes: vec![Pass::norm(output)],
+            kept: vec![Kept::of_tokens(output, 0.0)],
+            input_elements: output,
+            attention: None,
+            tokens: Some(self.sequence),
         }
     }
 }

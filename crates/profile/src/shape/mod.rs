@@ -10,17 +10,21 @@
 
 mod embedding;
 mod head;
+mod kernels;
+mod moe;
 mod transformer;
 mod vision;
 
 use serde::{Deserialize, Serialize};
 
+use crate::detail::Detail;
 use crate::error::Error;
 use crate::figures::Figures;
 use crate::range::check_count;
 
 pub use embedding::TokenEmbedding;
 pub use head::{ClassifierHead, FinalNorm, LanguageModelHead};
+pub use moe::ExpertBlock;
 pub use transformer::{DecoderBlock, TransformerBlock};
 pub use vision::{PatchEmbedding, PatchMerging, SwinBlock};
 
@@ -34,6 +38,8 @@ pub enum Shape {
     TransformerBlock(TransformerBlock),
     /// Self-attention, cross-attention to an encoder's output, and feed-forward.
     DecoderBlock(DecoderBlock),
+    /// Self-attention and a mixture of experts.
+    ExpertBlock(ExpertBlock),
     /// An image to tokens.
     PatchEmbedding(PatchEmbedding),
     /// A transformer block whose attention stays inside windows.
@@ -81,6 +87,9 @@ trait Architecture {
 
     /// The figures.
     fn figures(&self) -> Figures;
+
+    /// What the figures are made of.
+    fn detail(&self) -> Detail;
 }
 
 impl Shape {
@@ -89,6 +98,7 @@ impl Shape {
             Self::TokenEmbedding(shape) => shape,
             Self::TransformerBlock(shape) => shape,
             Self::DecoderBlock(shape) => shape,
+            Self::ExpertBlock(shape) => shape,
             Self::PatchEmbedding(shape) => shape,
             Self::SwinBlock(shape) => shape,
             Self::PatchMerging(shape) => shape,
@@ -104,6 +114,12 @@ impl Shape {
         self.architecture().figures()
     }
 
+    /// What a layer of this shape does, kernel by kernel.
+    #[must_use]
+    pub fn detail(&self) -> Detail {
+        self.architecture().detail()
+    }
+
     /// The name of the kind, as files write it.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -111,6 +127,7 @@ impl Shape {
             Self::TokenEmbedding(_) => "token-embedding",
             Self::TransformerBlock(_) => "transformer-block",
             Self::DecoderBlock(_) => "decoder-block",
+            Self::ExpertBlock(_) => "expert-block",
             Self::PatchEmbedding(_) => "patch-embedding",
             Self::SwinBlock(_) => "swin-block",
             Self::PatchMerging(_) => "patch-merging",

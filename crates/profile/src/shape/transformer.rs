@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Architecture, Norm, gcd};
+use crate::detail::Detail;
 use crate::error::{Error, ErrorKind};
 use crate::figures::{AllReduces, Figures, Split};
 
@@ -140,6 +141,7 @@ pub(super) fn sum(elements: f64, tp_divides: u64, parts: &[Figures]) -> Figures 
         forward_all_reduces: merge(parts.iter().flat_map(|part| &part.forward_all_reduces)),
         backward_all_reduces: merge(parts.iter().flat_map(|part| &part.backward_all_reduces)),
         tp_divides,
+        experts: parts.iter().find_map(|part| part.experts),
     }
 }
 
@@ -223,6 +225,7 @@ impl Attention {
             }],
             backward_all_reduces,
             tp_divides: 1,
+            experts: None,
         }
     }
 }
@@ -276,6 +279,7 @@ impl FeedForward {
             forward_all_reduces: all_reduces.clone(),
             backward_all_reduces: all_reduces,
             tp_divides: 1,
+            experts: None,
         }
     }
 }
@@ -304,7 +308,7 @@ impl TransformerBlock {
     }
 
     /// Attention of its tokens to themselves.
-    fn self_attention(&self) -> Attention {
+    pub(super) fn self_attention(&self) -> Attention {
         let tokens = self.sequence as f64;
         Attention {
             queries: tokens,
@@ -319,7 +323,7 @@ impl TransformerBlock {
         }
     }
 
-    fn feed_forward(&self) -> FeedForward {
+    pub(super) fn feed_forward(&self) -> FeedForward {
         FeedForward {
             tokens: self.sequence as f64,
             hidden: self.hidden as f64,
@@ -329,12 +333,37 @@ impl TransformerBlock {
         }
     }
 
-    fn output(&self) -> f64 {
+    pub(super) fn output(&self) -> f64 {
         self.sequence as f64 * self.hidden as f64
     }
 
-    fn tp_divides(&self) -> u64 {
+    pub(super) fn tp_divides(&self) -> u64 {
         gcd(gcd(self.heads, self.kv_heads()), self.ffn)
+    }
+}
+
+impl DecoderBlock {
+    /// Attention to its own tokens, and to the encoder's.
+    fn attentions(&self) -> (Attention, Attention) {
+        let own = self.block.self_attention();
+        let keys = self.encoder_sequence as f64;
+        // Every token of the decoder sees the whole encoder: no causal mask.
+        let kernel = if own.options.kernel == Kernel::Stored {
+            Kernel::Stored
+        } else {
+            Kernel::Fused
+        };
+        let cross = Attention {
+            keys,
+            pairs: own.queries * keys,
+            source: KeySource::Encoder,
+            options: Options {
+                kernel,
+                ..own.options
+            },
+            ..own
+        };
+        (own, cross)
     }
 }
 
@@ -367,6 +396,14 @@ impl Architecture for TransformerBlock {
         let parts = [self.self_attention().figures(), self.feed_forward().figures()];
         sum(self.output(), self.tp_divides(), &parts)
     }
+
+    fn detail(&self) -> Detail {
+        let parts = vec![self.self_attention().detail(), self.feed_forward().detail()];
+        Detail {
+            tokens: Some(self.sequence),
+            ..Detail::joined(parts)
+        }
+    }
 }
 
 impl Architecture for DecoderBlock {
@@ -381,30 +418,25 @@ impl Architecture for DecoderBlock {
     }
 
     fn figures(&self) -> Figures {
-        let own = self.block.self_attention();
-        let keys = self.encoder_sequence as f64;
-        // Every token of the decoder sees the whole encoder: no causal mask.
-        let kernel = if own.options.kernel == Kernel::Stored {
-            Kernel::Stored
-        } else {
-            Kernel::Fused
-        };
-        let cross = Attention {
-            keys,
-            pairs: own.queries * keys,
-            source: KeySource::Encoder,
-            options: Options {
-                kernel,
-                ..own.options
-            },
-            ..own
-        };
+        let (own, cross) = self.attentions();
         let parts = [
             own.figures(),
             cross.figures(),
             self.block.feed_forward().figures(),
         ];
         sum(self.block.output(), self.block.tp_divides(), &parts)
+    }
+
+    fn detail(&self) -> Detail {
+        let (own, cross) = self.attentions();
+        Detail {
+            tokens: Some(gcd(self.block.sequence, self.encoder_sequence)),
+            ..Detail::joined(vec![
+                own.detail(),
+                cross.detail(),
+                self.block.feed_forward().detail(),
+            ])
+        }
     }
 }
 

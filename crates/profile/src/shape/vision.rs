@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::transformer::{Attention, FeedForward, Kernel, KeySource, Options, check_heads, factor, sum};
 use super::{Architecture, Norm, gcd, is_zero};
+use crate::detail::{Detail, Divided, Kept, Pass, Product, Side, Traffic};
 use crate::error::Error;
 use crate::figures::{Figures, Split};
 
@@ -71,6 +72,38 @@ impl Architecture for PatchEmbedding {
             forward_all_reduces: Vec::new(),
             backward_all_reduces: Vec::new(),
             tp_divides: super::embedding::TP_ANY,
+            experts: None,
+        }
+    }
+
+    fn detail(&self) -> Detail {
+        let (h, s) = (self.hidden as f64, self.sequence as f64);
+        let pixels = self.channels as f64 * self.patch as f64 * self.patch as f64;
+        let output = s * h;
+        // The image for the gradient of the product.
+        let mut kept = vec![Kept::of_tokens(s * pixels, 0.0)];
+        let mut passes = vec![Pass::bias(output, Divided::Tokens)];
+        if self.positions > 0 {
+            passes.push(Pass::of_tokens(
+                Traffic::new(2.0 * output, 0.0, 1.0),
+                Traffic::new(output, 0.0, 1.0),
+            ));
+        }
+        if self.norm.is_some() {
+            passes.push(Pass::norm(output));
+            kept.push(Kept::of_tokens(output, 0.0));
+        }
+        if self.dropout {
+            passes.push(Pass::dropout(output));
+            kept.push(Kept::of_tokens(0.0, output));
+        }
+        Detail {
+            products: vec![Product::weighted(s, pixels, h, Side::None)],
+            passes,
+            kept,
+            input_elements: s * pixels,
+            attention: None,
+            tokens: None,
         }
     }
 }
@@ -97,22 +130,9 @@ pub struct SwinBlock {
     pub dropout: bool,
 }
 
-impl Architecture for SwinBlock {
-    fn sizes(&self) -> Vec<(&'static str, u64, u64)> {
-        vec![
-            ("hidden", self.hidden, 1),
-            ("heads", self.heads, 1),
-            ("ffn", self.ffn, 1),
-            ("window", self.window, 1),
-            ("windows", self.windows, 1),
-        ]
-    }
-
-    fn check(&self, path: &str) -> Result<(), Error> {
-        check_heads(path, self.hidden, self.heads, None)
-    }
-
-    fn figures(&self) -> Figures {
+impl SwinBlock {
+    /// Attention inside windows, and the feed-forward half.
+    fn halves(&self) -> (Attention, FeedForward) {
         let window = self.window as f64 * self.window as f64;
         let tokens = window * self.windows as f64;
         let (hidden, heads) = (self.hidden as f64, self.heads as f64);
@@ -140,14 +160,47 @@ impl Architecture for SwinBlock {
             gated: false,
             options,
         };
+        (attention, feed_forward)
+    }
+}
+
+impl Architecture for SwinBlock {
+    fn sizes(&self) -> Vec<(&'static str, u64, u64)> {
+        vec![
+            ("hidden", self.hidden, 1),
+            ("heads", self.heads, 1),
+            ("ffn", self.ffn, 1),
+            ("window", self.window, 1),
+            ("windows", self.windows, 1),
+        ]
+    }
+
+    fn check(&self, path: &str) -> Result<(), Error> {
+        check_heads(path, self.hidden, self.heads, None)
+    }
+
+    fn figures(&self) -> Figures {
+        let (attention, feed_forward) = self.halves();
+        let (tokens, hidden) = (feed_forward.tokens, feed_forward.hidden);
         let parts = [attention.figures(), feed_forward.figures()];
         let mut figures = sum(tokens * hidden, gcd(self.heads, self.ffn), &parts);
         let side = 2.0 * self.window as f64 - 1.0;
-        figures.parameters = figures.parameters + Split::new(side * side * heads, 0.0);
+        figures.parameters = figures.parameters + Split::new(side * side * self.heads as f64, 0.0);
         // Shift, cut into windows, put together, shift back: a read and a write each.
         let shifts = Split::new(0.0, 8.0 * tokens * hidden);
         figures.forward_memory_elements_per_sample = figures.forward_memory_elements_per_sample + shifts;
         figures
+    }
+
+    fn detail(&self) -> Detail {
+        let (attention, feed_forward) = self.halves();
+        let moved = Traffic::new(8.0 * feed_forward.tokens * feed_forward.hidden, 0.0, 4.0);
+        let mut detail = Detail::joined(vec![attention.detail(), feed_forward.detail()]);
+        detail.passes.push(Pass::of_tokens(moved, moved));
+        // Devices that share tokens would have to share windows, and exchange them where windows shift.
+        detail.attention = None;
+        detail.tokens = None;
+        detail
     }
 }
 
@@ -185,6 +238,21 @@ impl Architecture for PatchMerging {
             forward_all_reduces: Vec::new(),
             backward_all_reduces: Vec::new(),
             tp_divides: super::embedding::TP_ANY,
+            experts: None,
+        }
+    }
+
+    fn detail(&self) -> Detail {
+        let h = self.hidden as f64;
+        let (tokens, input) = (self.sequence as f64 / 4.0, self.sequence as f64 * h);
+        let copy = Traffic::new(2.0 * input, 0.0, 1.0);
+        Detail {
+            products: vec![Product::weighted(tokens, 4.0 * h, 2.0 * h, Side::None)],
+            passes: vec![Pass::of_tokens(copy, copy), Pass::norm(input)],
+            kept: vec![Kept::of_tokens(2.0 * input, 0.0)],
+            input_elements: input,
+            attention: None,
+            tokens: None,
         }
     }
 }

@@ -213,6 +213,7 @@ fn v100() -> Device {
         memory_bandwidth_bytes_per_s: 9e11,
         memory_efficiency: 0.8,
         launch_seconds: 5e-6,
+        host_link: None,
         matmul: BTreeMap::from([
             (Dtype::Fp32, rate(15.7e12, 0.9)),
             (Dtype::Fp16, rate(125e12, 0.65)),

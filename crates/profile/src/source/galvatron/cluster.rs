@@ -308,6 +308,7 @@ fn stand_in() -> Device {
         memory_bandwidth_bytes_per_s: 2.039e12,
         memory_efficiency: 0.8,
         launch_seconds: 5e-6,
+        host_link: None,
         matmul: BTreeMap::from([
             (Dtype::Fp32, rate(19.5e12, 0.9)),
             (Dtype::Bf16, rate(312e12, 0.7)),
