@@ -142,7 +142,7 @@ impl Assembly<'_> {
     /// reserve `r` taken off the limit and `max(0, transient - r)` added to each layer, a plan that fits does so
     /// whatever `r` is: its layers hold `sum M`, and the greatest transient is at most `r` and what that layer added.
     /// A small `r` makes every layer pay for its own buffers, a large one makes every plan pay for the greediest: `r` is
-    /// the greatest transient that takes no more than a share of the limit.
+    /// the greatest transient, and at most a share of the limit.
     fn room(&self, sites: &[Vec<Site<'_>>], combinations: &[Vec<Combination>]) -> Vec<Room> {
         let of = |sites: &Vec<Site<'_>>| {
             let available = sites.iter().map(|site| site.device.available_bytes());
@@ -153,10 +153,9 @@ impl Assembly<'_> {
             let layers = self.parts.model.layer_types().iter().zip(combinations);
             let all = layers.flat_map(|(layer, list)| list.iter().map(move |of| (layer, of)));
             let transient = all.map(|(layer, combination)| self.transient(layer, combination, sites));
-            let small = transient.filter(|bytes| *bytes <= RESERVED * limit);
             Room {
                 limit,
-                reserve: small.fold(0.0, f64::max),
+                reserve: transient.fold(0.0, f64::max).min(RESERVED * limit),
             }
         };
         sites.iter().map(of).collect()

@@ -1,7 +1,7 @@
 //! The formulas against numbers worked out on paper or published.
 
 use uniap_profile::shape::{DecoderBlock, Norm, Shape, TransformerBlock};
-use uniap_profile::{Figures, catalog};
+use uniap_profile::{Figures, Split, catalog};
 
 /// A block of the paper on activations: GPT, scores stored, dropout.
 fn gpt(hidden: u64, heads: u64, sequence: u64) -> TransformerBlock {
@@ -161,4 +161,39 @@ fn measurements_and_formulas_agree() {
             / measured.forward_seconds_per_sample(8.0).unwrap();
         assert!(rate > 1e13 && rate < 125e12, "{name}: {rate:e}");
     }
+}
+
+#[test]
+fn details_add_up_to_the_figures() {
+    for name in catalog::models() {
+        let model = catalog::model(name).unwrap();
+        for layer_type in model.layer_types() {
+            let (figures, detail) = (&layer_type.figures, &layer_type.detail);
+            let same = |found: Split, expected: Split| {
+                let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * b.abs();
+                let ok = near(found.split, expected.split) && near(found.replicated, expected.replicated);
+                assert!(
+                    ok,
+                    "{name}, {}: {found:?}, expected {expected:?}",
+                    layer_type.name
+                );
+            };
+            // A fused attention under a causal mask has half of the operations in either.
+            same(detail.flop(), figures.forward_matmul_flop_per_sample);
+            let (elements, bytes) = detail.kept();
+            same(elements, figures.activation_elements_per_sample);
+            same(bytes, figures.activation_fixed_bytes_per_sample);
+        }
+    }
+}
+
+#[test]
+fn mixtral_has_the_parameters_it_is_known_for() {
+    let model = catalog::model("mixtral-8x7b").unwrap();
+    // "47B parameters, but only uses 13B active parameters" (arXiv 2401.04088).
+    let all = model.parameters();
+    assert!((46.5e9..47.0e9).contains(&all), "{all}");
+    let experts = model.layer_types()[1].figures.experts.unwrap().parameters.total();
+    let active = all - 32.0 * experts * 6.0 / 8.0;
+    assert!((12.7e9..13.0e9).contains(&active), "{active}");
 }

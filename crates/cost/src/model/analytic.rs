@@ -59,10 +59,7 @@ impl CostModel for Analytic {
 
     fn memory(&self, work: &Work<'_>, in_flight: f64) -> f64 {
         let parts = self.parts(work);
-        parts.parameters
-            + parts.gradients
-            + parts.optimiser
-            + parts.activations_per_micro_batch * in_flight
+        parts.parameters + parts.gradients + parts.optimiser + parts.activations_per_micro_batch * in_flight
     }
 
     fn parts(&self, work: &Work<'_>) -> LayerMemory {
