@@ -1,8 +1,9 @@
 //! The options that make a workload: a model, a cluster, a batch and the choices of a user.
 
 use clap::{Arg, ArgMatches};
-use uniap::cost::{Choices, Workload, model, schedule, strategy};
-use uniap::profile::catalog;
+use uniap::cost::strategy::Availability;
+use uniap::cost::{Choices, Workload, model, optimiser, schedule, strategy};
+use uniap::profile::{Dtype, catalog};
 
 use crate::args;
 use crate::error::{Error, Result};
@@ -10,7 +11,14 @@ use crate::names;
 
 /// Adds the options.
 pub fn define(command: clap::Command) -> clap::Command {
-    let strategies = names::join(strategy::ALL.iter().map(|entry| entry.name()));
+    let by_default = |wanted: bool| {
+        let all = strategy::ALL.iter();
+        let found = all.filter(|entry| (entry.availability() == Availability::Default) == wanted);
+        names::join(found.map(|entry| entry.name()))
+    };
+    let (strategies, others) = (by_default(true), by_default(false));
+    let optimisers = names::join(optimiser::ALL.iter().map(|entry| entry.name));
+    let dtypes = names::join(Dtype::ALL.iter().map(|dtype| dtype.name()));
     let schedules = names::join(schedule::ALL.iter().map(|entry| entry.name()));
     let models = names::join(model::ALL.iter().map(|entry| entry.name()));
     let first = |names: &str| names.split(',').next().unwrap_or_default().to_owned();
@@ -27,7 +35,8 @@ pub fn define(command: clap::Command) -> clap::Command {
         number("nodes", "N", "Use the first N nodes of the cluster [default: all]"),
         number("devices", "N", "Use N devices in all, shared evenly by --nodes or else node by node [default: all]"),
         Arg::new("strategies").long("strategies").value_name("A,B").value_delimiter(',').help(format!(
-            "Ways to share the devices of a stage that may be combined [default: {strategies}]"
+            "Ways to share the devices of a stage and to run a layer that may be combined: {strategies}, and with \
+             --cost-model analytic also {others} [default: {strategies}]"
         )),
         Arg::new("memory-limit")
             .long("memory-limit")
@@ -43,6 +52,15 @@ pub fn define(command: clap::Command) -> clap::Command {
             .long("cost-model")
             .value_name("K")
             .help(format!("What times and memory are computed by: {models} [default: {}]", first(&models))),
+        Arg::new("optimizer")
+            .long("optimizer")
+            .value_name("O")
+            .help(format!("What keeps states for each parameter: {optimisers} [default: {}]", first(&optimisers))),
+        Arg::new("dtype").long("dtype").value_name("T").help(format!(
+            "What parameters and activations are stored and matrices multiplied in: {dtypes}; tf32 is stored as fp32 \
+             [default: the cluster's]"
+        )),
+        number("sequence", "N", "Tokens of one sample [default: the model's]"),
     ])
 }
 
@@ -68,6 +86,18 @@ pub fn read(matches: &ArgMatches) -> Result<Workload> {
     let name = |option: &str| args::text_of(matches, option).unwrap_or_default();
     let model = catalog::model(name("model")).map_err(|error| Error::of(&error))?;
     let cluster = catalog::cluster(name("cluster")).map_err(|error| Error::of(&error))?;
+    let cluster = match args::text_of(matches, "dtype") {
+        None => cluster,
+        Some(name) => {
+            let known = || Dtype::ALL.iter().map(|dtype| dtype.name());
+            let dtype = Dtype::from_name(name).ok_or_else(|| names::unknown("dtype", name, known()))?;
+            cluster.with_dtype(dtype).map_err(|error| Error::of(&error))?
+        }
+    };
+    let model = match matches.get_one::<u64>("sequence") {
+        None => model,
+        Some(tokens) => model.with_sequence(*tokens).map_err(|error| Error::of(&error))?,
+    };
     let batch = matches.get_one::<u64>("batch").copied().unwrap_or_default();
     let mut choices = Choices::of_batch(batch);
     choices.nodes = small(matches, "nodes");
@@ -81,6 +111,9 @@ pub fn read(matches: &ArgMatches) -> Result<Workload> {
     }
     if let Some(cost_model) = args::text_of(matches, "cost-model") {
         choices.cost_model = cost_model;
+    }
+    if let Some(optimiser) = args::text_of(matches, "optimizer") {
+        choices.optimiser = optimiser;
     }
     Workload::new(model, cluster, &choices).map_err(|error| Error::of(&error))
 }

@@ -4,6 +4,7 @@
 //! Facts only: what a layer needs, what a device and a link do, who says so and how far it can be trusted. How
 //! long something takes under some strategy is for a cost model to say.
 
+mod asked;
 pub mod catalog;
 pub mod cluster;
 pub mod detail;

@@ -2,7 +2,8 @@
 
 use clap::ArgMatches;
 use serde::Serialize;
-use uniap::cost::{model, schedule, strategy};
+use uniap::cost::strategy::{Availability, Strategy};
+use uniap::cost::{model, optimiser, schedule, strategy};
 
 use super::Command;
 use crate::args;
@@ -21,11 +22,11 @@ impl Command for Strategies {
 
     fn define(&self, command: clap::Command) -> clap::Command {
         command
-            .about("List the parallel strategies, the schedules and the cost models")
+            .about("List the parallel strategies, the schedules, the cost models and the optimizers")
             .long_about(
-                "List the parallel strategies (--strategies), the schedules (--schedule) and the cost models \
-                 (--cost-model).\nA layer's strategy is named by its degrees: dp2-tp4 is 2-way data parallel over \
-                 groups of 4-way tensor parallel.",
+                "List the parallel strategies (--strategies) with what they save and cost, the schedules (--schedule), the \
+                 cost models (--cost-model) and the optimizers (--optimizer).\nA layer's strategy is named by its degrees: dp2-tp4 is 2-way data parallel over \
+                 groups of 4-way tensor parallel; switches such as recompute have no degree.",
             )
             .arg(args::json())
             .after_help("Examples:\n  uniap strategies\n  uniap strategies --json")
@@ -33,13 +34,7 @@ impl Command for Strategies {
 
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let lists = Lists {
-            strategies: strategy::ALL
-                .iter()
-                .map(|it| Entry {
-                    name: it.name(),
-                    title: it.title(),
-                })
-                .collect(),
+            strategies: strategy::ALL.iter().map(|it| Sharing::of(*it)).collect(),
             schedules: schedule::ALL
                 .iter()
                 .map(|it| Entry {
@@ -54,14 +49,22 @@ impl Command for Strategies {
                     title: it.title(),
                 })
                 .collect(),
+            optimizers: optimiser::ALL
+                .iter()
+                .map(|it| Entry {
+                    name: it.name,
+                    title: it.title,
+                })
+                .collect(),
         };
         if args::wants_json(matches) {
             io.json(&lists)?;
         } else {
             let tables = [
-                table("strategy", &lists.strategies),
+                sharing(&lists.strategies),
                 table("schedule", &lists.schedules),
                 table("cost model", &lists.cost_models),
+                table("optimizer", &lists.optimizers),
             ];
             io.say(&tables.join("\n"))?;
         }
@@ -71,15 +74,64 @@ impl Command for Strategies {
 
 #[derive(Serialize)]
 struct Lists {
-    strategies: Vec<Entry>,
+    strategies: Vec<Sharing>,
     schedules: Vec<Entry>,
     cost_models: Vec<Entry>,
+    optimizers: Vec<Entry>,
+}
+
+/// A strategy.
+#[derive(Serialize)]
+struct Sharing {
+    name: &'static str,
+    title: &'static str,
+    saves: &'static str,
+    costs: &'static str,
+    /// Whether it is combined unless `--strategies` says otherwise.
+    default: bool,
+    /// Which cost models know what it costs.
+    cost_models: Vec<&'static str>,
+}
+
+impl Sharing {
+    fn of(strategy: &'static dyn Strategy) -> Self {
+        let trade = strategy.trade();
+        let models = model::ALL.iter().filter(|model| model.takes(strategy));
+        Self {
+            name: strategy.name(),
+            title: strategy.title(),
+            saves: trade.saves,
+            costs: trade.costs,
+            default: strategy.availability() == Availability::Default,
+            cost_models: models.map(|model| model.name()).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
 struct Entry {
     name: &'static str,
     title: &'static str,
+}
+
+fn sharing(entries: &[Sharing]) -> String {
+    let mut table = Table::new([
+        ("strategy", Align::Left),
+        ("default", Align::Left),
+        ("cost models", Align::Left),
+        ("saves", Align::Left),
+        ("costs", Align::Left),
+    ]);
+    for entry in entries {
+        table.row([
+            entry.name.to_owned(),
+            if entry.default { "yes" } else { "" }.to_owned(),
+            entry.cost_models.join(", "),
+            entry.saves.to_owned(),
+            entry.costs.to_owned(),
+        ]);
+    }
+    table.render()
 }
 
 fn table(what: &'static str, entries: &[Entry]) -> String {
