@@ -9,7 +9,7 @@
 //! - Where it is not exact: the exposed part of an exchange is worked out layer by layer, so that a layer with more
 //!   to exchange than to compute does not hide behind another; kernels of one stream run one after another.
 //! - Reference: Korthikanti et al., arXiv 2205.05198 (activations, recomputation); Narayanan et al., arXiv 2104.04473
-//!   (the kernels of a trained system). How well it predicts: `docs/guide/validation.md`.
+//!   (the kernels of a trained system).
 
 use uniap_profile::detail::{Part, Traffic};
 use uniap_profile::model::Measured;

@@ -8,6 +8,7 @@ mod by_hand;
 mod common;
 mod consumers;
 mod datasets;
+mod guide;
 mod laws;
 mod mixed;
 mod refusals;
