@@ -311,11 +311,8 @@ mod tests {
     #[test]
     fn switches_stand_at_the_end() {
         let switch = |strategy: &&dyn Strategy| strategy.divides() == Divides::Nothing;
-        let first = ALL
-            .iter()
-            .position(|strategy| switch(strategy))
-            .unwrap_or(ALL.len());
-        assert!(ALL[first..].iter().all(|strategy| switch(strategy)));
+        let first = ALL.iter().position(switch).unwrap_or(ALL.len());
+        assert!(ALL[first..].iter().all(switch));
     }
 
     #[test]
