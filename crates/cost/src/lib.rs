@@ -21,6 +21,7 @@ mod roofline;
 pub mod schedule;
 mod select;
 mod sharing;
+pub mod simulate;
 mod states;
 pub mod strategy;
 mod workload;

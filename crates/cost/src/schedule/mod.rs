@@ -1,7 +1,7 @@
 //! The schedules: in which order a pipeline runs its micro-batches, what it holds meanwhile and how long it takes.
 //!
 //! A schedule says three things about one pipeline, and the tests hold them against each other: the order of the steps
-//! on every block of devices ([`Schedule::steps`], what a simulator runs), the micro-batches whose
+//! on every block of devices ([`Schedule::steps`], what the [simulator](crate::simulate) runs), the micro-batches whose
 //! activations are held ([`Schedule::in_flight`]), and the time of an iteration as an expression over what stages and
 //! boundaries take ([`Schedule::objective`], what is minimised). `docs/guide/schedules.md` derives them.
 

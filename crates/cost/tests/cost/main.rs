@@ -12,5 +12,6 @@ mod guide;
 mod laws;
 mod mixed;
 mod refusals;
+mod simulate;
 mod snapshot;
 mod straddling;
