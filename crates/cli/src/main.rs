@@ -17,6 +17,7 @@ mod report;
 mod route;
 mod table;
 mod text;
+mod timeline;
 mod workload;
 
 fn main() -> std::process::ExitCode {

@@ -45,7 +45,7 @@ pub fn define(command: clap::Command) -> clap::Command {
             .value_parser(args::size)
             .help("Memory a plan may use on each device: 40GB = 40e9 bytes, 40GiB = 40 x 2^30 [default: the device's less context and reserve]"),
         Arg::new("schedule").long("schedule").value_name("S").help(format!(
-            "How the pipeline runs its micro-batches: {schedules} [default: {}]",
+            "How the pipeline runs its micro-batches: {schedules}; interleaved:4 for four chunks [default: {}]",
             first(&schedules)
         )),
         Arg::new("cost-model")

@@ -101,7 +101,8 @@ pub enum ErrorKind {
 
 impl Error {
     /// An error of `kind` at `path`.
-    pub(crate) fn at(path: impl Into<String>, kind: ErrorKind) -> Self {
+    #[must_use]
+    pub fn at(path: impl Into<String>, kind: ErrorKind) -> Self {
         Self {
             kind,
             place: Place::path(path),

@@ -48,6 +48,15 @@ pub fn write(instance: &Instance) -> Result<String> {
     })
 }
 
+/// Reads a document of another format by the same rules: an object whose `format` is `expected`, errors with their place.
+///
+/// # Errors
+/// When the bytes are not such a document; the error says where, what was found and what is expected.
+pub fn read_document<T: DeserializeOwned>(bytes: &[u8], expected: &'static str) -> Result<T> {
+    let Object(document): Object<T> = parse(bytes, expected)?;
+    Ok(document)
+}
+
 /// Parses a JSON document whose first concern is its `format`.
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8], expected: &'static str) -> Result<T> {
     let text = std::str::from_utf8(bytes).map_err(|error| {

@@ -27,7 +27,7 @@ pub use edge::Edge;
 pub use error::{Error, ErrorKind, Result};
 pub use evaluate::{Evaluation, Violation, evaluate};
 pub use fit::{Fit, Misfit, fit, needed_memory};
-pub use json::{FORMAT, read, write};
+pub use json::{FORMAT, read, read_document, write};
 pub use layer::Layer;
 pub use matrix::{Matrix, PerStage};
 pub use model::Instance;

@@ -8,10 +8,12 @@ mod candidate;
 mod error;
 mod plan;
 mod problem;
+mod recorded;
 mod search;
 
 pub use candidate::{Candidate, Fate, Outcome, Scope};
 pub use error::{Error, ErrorKind, Result};
 pub use plan::{FORMAT, LayerPlan, Plan, Timing};
 pub use problem::Problem;
+pub use recorded::{Recorded, read};
 pub use search::{Choice, Progress, Settings, plan};

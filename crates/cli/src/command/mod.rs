@@ -8,6 +8,8 @@ mod formulations;
 mod instance;
 mod models;
 mod plan;
+mod schedules;
+mod simulate;
 mod solve;
 mod strategies;
 mod verify;
@@ -24,11 +26,13 @@ pub static ALL: &[&dyn Command] = &[
     &instance::Instance,
     &solve::Solve,
     &verify::Verify,
+    &simulate::Simulate,
     &export::Export,
     &compare::Compare,
     &models::Models,
     &clusters::Clusters,
     &strategies::Strategies,
+    &schedules::Schedules,
     &formulations::Formulations,
     &backends::Backends,
 ];

@@ -29,6 +29,8 @@ fn every_command_explains_itself() {
         "compare",
         "models",
         "clusters",
+        "simulate",
+        "schedules",
         "strategies",
         "formulations",
         "backends",

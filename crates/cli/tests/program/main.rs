@@ -12,3 +12,5 @@ mod guide;
 mod help;
 #[cfg(test)]
 mod plans;
+#[cfg(test)]
+mod simulations;

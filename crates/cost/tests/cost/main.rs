@@ -5,6 +5,7 @@
 
 mod analytic;
 mod by_hand;
+mod chunks;
 mod common;
 mod consumers;
 mod datasets;

@@ -415,3 +415,40 @@ fn what_cannot_be_run_is_refused() {
     let huge = Durations::split(&[1e308; 2], &[0.0], &[0.0; 2], Split::PUBLISHED).expect("finite");
     assert!(simulate(gpipe.schedule, &Pipeline::new(2, 1, 8), &huge).is_err());
 }
+
+/// The table of `docs/guide/schedules.md`: how far the formula is from the run, by how much stages differ and how long
+/// transfers take beside them.
+#[test]
+#[ignore = "a measurement, for the guide to schedules"]
+fn how_far_the_formulas_are_from_the_run() {
+    for (spread, transfer) in [
+        (0.0, 0.0),
+        (0.0, 0.02),
+        (0.0, 0.3),
+        (0.1, 0.0),
+        (0.1, 0.02),
+        (0.5, 0.1),
+        (1.0, 0.0),
+    ] {
+        let mut line = format!("| {spread} | {transfer} |");
+        for name in ["gpipe", "1f1b", "interleaved:2", "zb-h1"] {
+            let chosen = chosen(name);
+            let mut dice = Dice(13);
+            let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
+            for _ in 0..1000 {
+                let pipeline = pipeline(&mut dice, chosen);
+                let range = (1.0 - spread / 2.0, 1.0 + spread / 2.0);
+                let mut of = Quantities::random(&mut dice, pipeline.stages(), range, transfer);
+                of.computation
+                    .iter_mut()
+                    .for_each(|time| *time /= pipeline.chunks as f64);
+                let found =
+                    of.run(chosen, &pipeline, Split::PUBLISHED).seconds / of.formula(chosen, &pipeline);
+                (least, most) = (least.min(found), most.max(found));
+            }
+            let percent = |ratio: f64| format!("{:+.1}", (ratio - 1.0) * 100.0 + 0.0);
+            line = format!("{line} {} to {} |", percent(least), percent(most));
+        }
+        println!("{line}");
+    }
+}
