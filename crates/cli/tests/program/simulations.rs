@@ -119,7 +119,8 @@ fn a_plan_with_chunks_goes_all_the_way() {
         (report["stages"].as_u64(), report["chunks"].as_u64()),
         (Some(2), Some(2))
     );
-    assert!(number(&report["difference"]).abs() < 0.05, "{report}");
+    // Every chunk counts as the slowest one, so the run is not slower, and an optimal plan has chunks that are alike.
+    assert!((-0.1..0.01).contains(&number(&report["difference"])), "{report}");
 }
 
 #[test]

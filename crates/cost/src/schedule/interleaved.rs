@@ -1,15 +1,17 @@
 //! Interleaved 1F1B: every block of devices runs `v` chunks of the model, stages `i`, `i + n`, `i + 2 n`, ... of `n`
 //! blocks, so that the pipeline fills `v` times faster (Narayanan et al., arXiv 2104.04473, section 2.2).
 //!
-//! With `P_i` and `L_i` the times of all chunks of block `i` and of all transfers over the link behind it (the last one
-//! leads back to the first block), and all sums over the `n v` stages and `n v - 1` boundaries:
+//! With all sums and maxima over the `n v` stages and `n v - 1` boundaries:
 //!
 //! ```text
-//! TPI = (1 / v) sum p + sum o + (c - 1) max(P_i, L_i) + (1 - 1 / v) max P_i
+//! TPI = (1 / v) sum p + sum o + v (c - 1) max(p, o) + (v - 1) max p
 //! ```
 //!
 //! With stages of equal times and no transfers, `P` for each block, that is the published `c P + (n - 1) P / v`. A
-//! transfer is waited for at every boundary once, hence `sum o` over `v` times as many boundaries.
+//! transfer is waited for at every boundary once, hence `sum o` over `v` times as many boundaries. Every chunk counts
+//! as the slowest of all: a block does the forward of one beside the backward of another, and where chunks differ the
+//! blocks wait for each other in every round. Counting each block with the sum of its chunks would let a plan with one
+//! large and one small chunk on each block look as fast as one with two equal ones, which it is not by far.
 //!
 //! Needs micro-batches in multiples of the blocks, as published. Block `i` warms up with `2 (n - 1 - i) + (v - 1) n`
 //! forwards and holds one more, each of one chunk: on the first block `(1 + (n - 1) / (n v)) n` micro-batches, as
@@ -47,7 +49,7 @@ impl Schedule for Interleaved {
     }
 
     fn formula(&self) -> &'static str {
-        "(1/v) sum p + sum o + (c - 1) max(P, L) + (1 - 1/v) max P, with P, L sums over the chunks of a block"
+        "(1/v) sum p + sum o + v (c - 1) max(p, o) + (v - 1) max p, over n v stages"
     }
 
     fn held(&self) -> &'static str {
@@ -70,28 +72,27 @@ impl Schedule for Interleaved {
     }
 
     fn objective(&self, pipeline: &Pipeline) -> Option<Objective> {
-        let Pipeline { blocks, chunks, .. } = *pipeline;
+        let chunks = pipeline.chunks;
         if chunks == 1 {
             return None;
         }
-        let stages = pipeline.stages();
-        let stage = |i| Objective::P(StageIx::new(i));
-        let boundary = |j| Objective::O(BoundaryIx::new(j));
-        let of_block = |i: usize| Objective::Sum((i..stages).step_by(blocks).map(stage).collect());
-        let of_link = |i: usize| Objective::Sum((i..stages - 1).step_by(blocks).map(boundary).collect());
-        let share = 1.0 / chunks as f64;
+        let chunks = chunks as f64;
+        let computation = || (0..pipeline.stages()).map(|i| Objective::P(StageIx::new(i)));
+        let communication = || (1..pipeline.stages()).map(|j| Objective::O(BoundaryIx::new(j - 1)));
         let mut parts = vec![Objective::scale(
-            share,
-            Objective::Sum((0..stages).map(stage).collect()),
+            1.0 / chunks,
+            Objective::Sum(computation().collect()),
         )];
-        parts.extend((0..stages - 1).map(boundary));
+        parts.extend(communication());
         if pipeline.micro_batches > 1 {
-            let slowest = (0..blocks).map(of_block).chain((0..blocks).map(of_link));
+            let slowest = Objective::Max(computation().chain(communication()).collect());
             let rounds = (pipeline.micro_batches - 1) as f64;
-            parts.push(Objective::scale(rounds, Objective::Max(slowest.collect())));
+            parts.push(Objective::scale(chunks * rounds, slowest));
         }
-        let slowest = Objective::Max((0..blocks).map(of_block).collect());
-        parts.push(Objective::scale(1.0 - share, slowest));
+        parts.push(Objective::scale(
+            chunks - 1.0,
+            Objective::Max(computation().collect()),
+        ));
         Some(Objective::Sum(parts))
     }
 

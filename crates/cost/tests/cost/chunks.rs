@@ -50,11 +50,11 @@ fn the_time_of_an_iteration_by_hand() {
     let chunked = interleaved(cluster(), 16).instance(2, 4).unwrap();
     let objective = chunked.objective();
     let value = objective.value(&[1.0, 2.0, 3.0, 4.0], &[0.1, 0.2, 0.3], &[0.0; 4]);
-    // Half of 10 to fill, each transfer once, three rounds of the slower block (2 + 4), and half of it more.
-    same(value, 5.0 + 0.6 + 3.0 * 6.0 + 0.5 * 6.0);
-    // The links count where they are slower: from block 0 to 1 twice, back once.
+    // Half of 10 to fill, each transfer once, three rounds of two of the slowest chunk, and one more of it.
+    same(value, 5.0 + 0.6 + 3.0 * 2.0 * 4.0 + 4.0);
+    // A transfer counts where it is slower.
     let value = objective.value(&[1.0; 4], &[9.0, 1.0, 9.0], &[0.0; 4]);
-    same(value, 2.0 + 19.0 + 3.0 * 18.0 + 0.5 * 2.0);
+    same(value, 2.0 + 19.0 + 3.0 * 2.0 * 9.0 + 1.0);
     let mut choices = Choices::of_batch(16);
     choices.schedule = "zb-h1";
     let zero_bubble = Workload::new(model(), cluster(), &choices).unwrap();

@@ -211,6 +211,34 @@ fn one_f_one_b_pays_transfers_every_round() {
     assert!(close(of.formula(chosen, &pipeline), 2.1 + 100.0, 1e-12));
 }
 
+#[test]
+fn interleaving_is_hardly_ever_slower_than_its_formula() {
+    // Whatever the chunks are: a plan is not promised much more than it gives. With a single round the way through the
+    // first, largest chunks may take a few percent more.
+    let mut dice = Dice(14);
+    for name in ["interleaved:2", "interleaved:4"] {
+        let chosen = chosen(name);
+        for _ in 0..300 {
+            let pipeline = pipeline(&mut dice, chosen);
+            let mut of = Quantities::random(&mut dice, pipeline.stages(), (0.1, 1.9), 0.0);
+            if dice.roll() < 0.5 {
+                // Blocks that are alike, chunks that are not: what a sum over the chunks of a block would not see.
+                for block in 0..pipeline.blocks {
+                    let chunks = || (block..pipeline.stages()).step_by(pipeline.blocks);
+                    let total: f64 = chunks().map(|stage| of.computation[stage]).sum();
+                    chunks().for_each(|stage| of.computation[stage] *= pipeline.chunks as f64 / total);
+                }
+            }
+            let found = of.run(chosen, &pipeline, Split::PUBLISHED).seconds;
+            let formula = of.formula(chosen, &pipeline);
+            assert!(
+                found <= formula * 1.1,
+                "{chosen} {pipeline:?}: {found}, {formula}"
+            );
+        }
+    }
+}
+
 /// The times of all steps by repeated relaxation of what each has to wait for: the step before it on its block, the
 /// message that brings what it reads, and the message before that on the same link in the order in which the sender
 /// makes them. It knows nothing of the order of time.
