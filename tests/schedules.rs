@@ -56,7 +56,8 @@ fn instance(seed: u64, chosen: Chosen, pipeline: &Pipeline) -> Instance {
     instance
 }
 
-fn routes() -> Vec<Route> {
+#[test]
+fn every_schedule_is_solved_through_every_route() {
     let mut routes = Vec::new();
     for backend in uniap::builtin::ALL {
         if backend.instance_solver().is_some() {
@@ -70,11 +71,6 @@ fn routes() -> Vec<Route> {
             exact.map(|formulation| Route::new(*backend, Some(formulation.name())).expect("it exists")),
         );
     }
-    routes
-}
-
-#[test]
-fn every_schedule_is_solved_through_every_route() {
     let mut instances = Vec::new();
     for name in schedule::ALL.iter().map(|schedule| schedule.name()) {
         let chosen = Chosen::parse(name).expect("known");
@@ -100,7 +96,7 @@ fn every_schedule_is_solved_through_every_route() {
         ..SolveOptions::default()
     };
     let mut failures = Vec::new();
-    for route in routes() {
+    for route in routes {
         let name = format!(
             "{} + {}",
             route.backend().name(),

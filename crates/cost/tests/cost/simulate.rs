@@ -44,7 +44,7 @@ impl Quantities {
 
     fn run(&self, chosen: Chosen, pipeline: &Pipeline, split: Split) -> Timeline {
         let durations = Durations::split(&self.computation, &self.communication, &self.once, split);
-        simulate(chosen.schedule, pipeline, &durations.expect("valid")).expect("a schedule that runs")
+        simulate(chosen.schedule, pipeline, &durations.unwrap()).unwrap()
     }
 
     fn formula(&self, chosen: Chosen, pipeline: &Pipeline) -> f64 {
@@ -56,7 +56,7 @@ impl Quantities {
 }
 
 fn chosen(name: &str) -> Chosen {
-    Chosen::parse(name).expect("a schedule")
+    Chosen::parse(name).unwrap()
 }
 
 /// Every schedule, the one with chunks with several numbers of them.
