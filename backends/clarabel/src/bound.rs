@@ -13,6 +13,9 @@
 //! `r_j x_j` is at least its least value over the box. (For a linear objective this is weak duality, made safe as
 //! by Neumaier and Shcherbina, Math. Prog. 99, 2004.)
 //!
+//! **Curves.** A convex quadratic row is taken by its tangent at `x0` (`curve.rs`), a linear row that every point of
+//! the curve satisfies. Its multiplier stands behind those of the rows and is not positive.
+//!
 //! **Rounding.** `r_j` is known up to `e_j`, a bound on the rounding of its sum; the least value of `r_j v` becomes
 //! that of `r_j v - e_j |v|`. The total is summed with compensation and lowered by a bound on what is left.
 //!
@@ -22,6 +25,7 @@
 //! much about points `t` times as far away with `t` times the charge: were one of them better by more, the point
 //! between it and the relaxation's optimum at the edge of the region would be too, as the relaxation is convex.
 
+use crate::curve::{Curve, Tangent};
 use crate::domain::Domain;
 use crate::problem::Problem;
 use crate::sum::Sum;
@@ -63,25 +67,53 @@ pub(crate) fn lagrangian(problem: &Problem, domain: &Domain, x0: &[f64], y: &[f6
         }
         (value, size)
     };
-    combine(problem, domain, (x0, y), gradient, (sum, REACH))
+    let tangents = tangents(problem, y, |_, curve| curve.tangent(x0));
+    combine(problem, domain, (x0, y), &tangents, gradient, (sum, REACH))
 }
 
 /// The same with the objective 0: positive values prove that no point of the domain satisfies the rows, or none
 /// within [`HORIZON`] of the origin where the domain is infinite.
-pub(crate) fn farkas(problem: &Problem, domain: &Domain, y: &[f64]) -> f64 {
+/// Curves are taken by their tangents at `anchors`, a point for each.
+pub(crate) fn farkas(problem: &Problem, domain: &Domain, y: &[f64], anchors: &[Vec<f64>]) -> f64 {
+    let tangents = tangents(problem, y, |i, curve| curve.tangent(&anchors[i]));
     let origin = vec![0.0; problem.num_columns()];
     let nothing = |_| (0.0, 0.0);
-    combine(problem, domain, (&origin, y), nothing, (Sum::default(), HORIZON)).bound
+    let sum = (Sum::default(), HORIZON);
+    combine(problem, domain, (&origin, y), &tangents, nothing, sum).bound
+}
+
+/// The tangents of the curves that have a multiplier, with the multiplier.
+fn tangents(problem: &Problem, y: &[f64], of: impl Fn(usize, &Curve) -> Tangent) -> Vec<(f64, Tangent)> {
+    let multipliers = y.get(problem.num_rows()..).unwrap_or_default();
+    let curves = problem.curves.iter().zip(multipliers).enumerate();
+    curves
+        .filter(|(_, (_, y))| **y < 0.0 && y.is_finite())
+        .map(|(i, (curve, y))| (*y, of(i, curve)))
+        .collect()
 }
 
 fn combine(
     problem: &Problem,
     domain: &Domain,
     (x0, y): (&[f64], &[f64]),
+    tangents: &[(f64, Tangent)],
     gradient: impl Fn(usize) -> (f64, f64),
     (mut sum, horizon): (Sum, f64),
 ) -> Lagrangian {
-    let multiplier: Vec<f64> = y
+    // What the tangents take off the reduced cost of each column: value, size, rounding of its own.
+    let mut bent = vec![(0.0, 0.0, 0.0); if tangents.is_empty() { 0 } else { x0.len() }];
+    let mut terms_bent = 0;
+    for (y, tangent) in tangents {
+        sum.add(y * tangent.side);
+        sum.doubt(y.abs() * tangent.doubt);
+        for &(j, g, doubt) in &tangent.terms {
+            bent[j].0 += g * y;
+            bent[j].1 += (g * y).abs();
+            bent[j].2 += doubt * y.abs();
+        }
+        terms_bent += 2;
+    }
+    let multiplier: Vec<f64> = y[..problem.num_rows().min(y.len())]
         .iter()
         .enumerate()
         .map(|(i, &y)| {
@@ -110,13 +142,17 @@ fn combine(
             r -= a * multiplier[i];
             size += (a * multiplier[i]).abs();
         }
-        let terms = problem.columns.width(j)
+        let (value, size_bent, own) = bent.get(j).copied().unwrap_or_default();
+        r -= value;
+        size += size_bent;
+        let terms = terms_bent
+            + problem.columns.width(j)
             + if problem.is_quadratic() {
                 problem.hessian.width(j)
             } else {
                 0
             };
-        let doubt = rounding(terms) * size;
+        let doubt = rounding(terms) * size + own;
         let reach = horizon * x.abs().max(1.0);
         let low = if domain.lower[j].is_finite() {
             domain.lower[j]
@@ -254,7 +290,7 @@ mod tests {
         model.minimize(x);
         let problem = lower::lower(&model).expect("intervals");
         let domain = Domain::new(&problem);
-        assert!(farkas(&problem, &domain, &[1.0, -1.0]) > 0.9);
-        assert!(farkas(&problem, &domain, &[-1.0, 1.0]) <= 0.0);
+        assert!(farkas(&problem, &domain, &[1.0, -1.0], &[]) > 0.9);
+        assert!(farkas(&problem, &domain, &[-1.0, 1.0], &[]) <= 0.0);
     }
 }

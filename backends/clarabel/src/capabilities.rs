@@ -3,12 +3,13 @@
 use uniap_miqp::{Feature, Features};
 use uniap_solver::{Capabilities, OptionKind};
 
-/// Linear and convex quadratic objectives over linear rows, with integer variables or without. No seed: nothing in
+/// Linear and convex quadratic objectives over linear and convex quadratic rows, with integer variables or without. No seed: nothing in
 /// the search is drawn at random.
 pub(crate) const CAPABILITIES: Capabilities = Capabilities {
     model: Some(Features::of(&[
         Feature::Integer,
         Feature::QuadraticObjective,
+        Feature::QuadraticRow,
         Feature::DiscreteQuadratic,
     ])),
     instance: false,

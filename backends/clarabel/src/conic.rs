@@ -5,6 +5,7 @@ use std::sync::Arc;
 use clarabel::algebra::CscMatrix;
 use clarabel::solver::SupportedConeT;
 
+use crate::curve::Curve;
 use crate::domain::Domain;
 use crate::method::Program;
 use crate::problem::Problem;
@@ -24,11 +25,15 @@ pub(crate) struct Conic {
     pub(crate) program: Arc<Program>,
 }
 
-/// Where a conic row comes from: a row times a factor, or a bound.
+/// Where a conic row comes from: a row times a factor, a bound, or a curve. Of a curve times a factor there are the
+/// head `1 + t`, the foot `1 - t` and the tail, which is twice a row of `F` times another factor.
 #[derive(Clone, Copy)]
 pub(crate) enum Origin {
     Row(usize, f64),
     Bound,
+    Head(usize, f64),
+    Foot(usize, f64),
+    Tail(usize, usize, f64),
 }
 
 /// What building says before anything is solved.
@@ -67,6 +72,14 @@ impl Conic {
                 }
             }
         }
+        let mut bends = Vec::new();
+        for (i, curve) in problem.curves.iter().enumerate() {
+            match Bend::of(domain, i, curve, &x) {
+                None => {}
+                Some(Bend::Broken) => return Built::Empty,
+                Some(bend) => bends.push(bend),
+            }
+        }
         // A column in no row goes to its better bound.
         let mut open = Vec::new();
         for j in 0..columns {
@@ -74,7 +87,7 @@ impl Conic {
             if lower == upper {
                 continue;
             }
-            if touched[j] || (problem.is_quadratic() && problem.hessian.width(j) > 0) {
+            if touched[j] || problem.curved[j] || (problem.is_quadratic() && problem.hessian.width(j) > 0) {
                 open.push(j);
                 continue;
             }
@@ -96,7 +109,13 @@ impl Conic {
             local[j] = k;
         }
         Built::Conic(Box::new(Self::assemble(
-            problem, domain, x, open, &local, &kept, sizes,
+            problem,
+            domain,
+            x,
+            open,
+            &local,
+            (&kept, &bends),
+            sizes,
         )))
     }
 
@@ -106,7 +125,7 @@ impl Conic {
         x: Vec<f64>,
         open: Vec<usize>,
         local: &[usize],
-        kept: &[Kept],
+        (kept, bends): (&[Kept], &[Bend]),
         sizes: &Sizes,
     ) -> Self {
         let mut lines = Lines {
@@ -126,6 +145,11 @@ impl Conic {
                 lines.row(problem, local, row, -row.lower, -1.0);
             }
         }
+        for bend in bends {
+            if let Bend::Straight { curve, room } = *bend {
+                lines.straight(&problem.curves[curve], local, (curve, room));
+            }
+        }
         for (k, &j) in open.iter().enumerate() {
             let needs = Needs::of(problem, domain, j);
             if needs.upper {
@@ -142,6 +166,13 @@ impl Conic {
         }
         if inequalities > 0 {
             cones.push(SupportedConeT::NonnegativeConeT(inequalities));
+        }
+        for bend in bends {
+            if let Bend::Round { curve, room } = *bend {
+                let before = lines.sides.len();
+                lines.cone(&problem.curves[curve], local, &x, (curve, room));
+                cones.push(SupportedConeT::SecondOrderConeT(lines.sides.len() - before));
+            }
         }
         let fixed = problem.gradient(&x);
         let cost = open
@@ -188,6 +219,40 @@ impl Needs {
                 upper: given.1.is_finite() && !problem.upper_implied[j],
             }
         }
+    }
+}
+
+/// A curve without its fixed columns. The room is what its linear open columns may come to together with the rest.
+enum Bend {
+    /// Its quadratic part is fixed.
+    Straight {
+        curve: usize,
+        room: f64,
+    },
+    Round {
+        curve: usize,
+        room: f64,
+    },
+    /// It cannot hold.
+    Broken,
+}
+
+impl Bend {
+    /// `x` holds the values of the fixed columns, and 0 elsewhere. `None` where nothing is left to hold.
+    fn of(domain: &Domain, i: usize, curve: &Curve, x: &[f64]) -> Option<Self> {
+        let open = |j: usize| domain.lower[j] != domain.upper[j];
+        if curve.factor.iter().flatten().any(|&(j, _)| open(j)) {
+            let fixed: f64 = curve.linear.iter().map(|&(j, a)| a * x[j]).sum();
+            return Some(Self::Round {
+                curve: i,
+                room: curve.side - fixed,
+            });
+        }
+        let room = curve.side - curve.value(x);
+        if curve.all_columns().any(open) {
+            return Some(Self::Straight { curve: i, room });
+        }
+        (room < -curve.tolerance).then_some(Self::Broken)
     }
 }
 
@@ -273,6 +338,67 @@ impl Lines {
         self.entries.extend(open.map(|(k, a)| (line, k, factor * a)));
         self.sides.push(side / largest);
         self.origin.push(Origin::Row(row.row, factor));
+    }
+
+    /// Adds a curve of which only the linear part is open.
+    fn straight(&mut self, curve: &Curve, local: &[usize], (index, room): (usize, f64)) {
+        let line = self.sides.len();
+        let unit = &self.unit;
+        let open = curve.linear.iter().filter(|&&(j, _)| local[j] != usize::MAX);
+        let open = open.map(|&(j, a)| (local[j], a * unit[local[j]]));
+        let largest = open
+            .clone()
+            .fold(f64::MIN_POSITIVE, |most, (_, a)| most.max(a.abs()));
+        self.entries.extend(open.map(|(k, a)| (line, k, a / largest)));
+        self.sides.push(room / largest);
+        self.origin.push(Origin::Head(index, 1.0 / largest));
+    }
+
+    /// Adds `(1 + t, 1 - t, 2 F x)` in the second-order cone, `t` being what the linear part leaves of the room.
+    fn cone(&mut self, curve: &Curve, local: &[usize], x: &[f64], (index, room): (usize, f64)) {
+        let unit = &self.unit;
+        let linear: Vec<(usize, f64)> = curve
+            .linear
+            .iter()
+            .filter(|&&(j, _)| local[j] != usize::MAX)
+            .map(|&(j, a)| (local[j], a * unit[local[j]]))
+            .collect();
+        let rows: Vec<(Vec<(usize, f64)>, f64)> = curve
+            .factor
+            .iter()
+            .map(|row| {
+                let open = row.iter().filter(|&&(j, _)| local[j] != usize::MAX);
+                let fixed = row.iter().filter(|&&(j, _)| local[j] == usize::MAX);
+                (
+                    open.map(|&(j, f)| (local[j], f * unit[local[j]])).collect(),
+                    fixed.map(|&(j, f)| f * x[j]).sum(),
+                )
+            })
+            .collect();
+        // In units in which the numbers of the row are at most 1.
+        let bent = rows
+            .iter()
+            .flat_map(|(row, fixed)| row.iter().map(|r| r.1).chain([*fixed]));
+        let sizes = linear.iter().map(|l| l.1.abs()).chain(bent.map(|f| f * f));
+        let size = sizes.fold(room.abs().max(1e-100), f64::max);
+        for (sign, origin) in [
+            (1.0, Origin::Head(index, 1.0 / size)),
+            (-1.0, Origin::Foot(index, 1.0 / size)),
+        ] {
+            let line = self.sides.len();
+            let entries = linear.iter().map(|&(k, a)| (line, k, sign * a / size));
+            self.entries.extend(entries);
+            self.sides.push(1.0 + sign * room / size);
+            self.origin.push(origin);
+        }
+        let root = size.sqrt();
+        for (r, (row, fixed)) in rows.into_iter().enumerate() {
+            let line = self.sides.len();
+            self.entries
+                .extend(row.into_iter().map(|(k, f)| (line, k, -2.0 * f / root)));
+            self.sides.push(2.0 * fixed / root);
+            self.origin.push(Origin::Tail(index, r, 1.0 / root));
+        }
     }
 
     /// Adds `sign * x_k <= side`.

@@ -336,7 +336,12 @@ impl Plunge<'_> {
             };
             bound = bound.max(problem.lift(lagrangian.bound));
             let terms = (request.sizes.scale, request.deadline);
-            let (better, y) = polish::polish(problem, &self.domain, (&x, &y), &lagrangian.reduced, terms);
+            let (better, y) = if problem.curves.is_empty() {
+                polish::polish(problem, &self.domain, (&x, &y), &lagrangian.reduced, terms)
+            } else {
+                // The conditions on curves are not linear.
+                (x.clone(), y)
+            };
             let proof = bound::lagrangian(problem, &self.domain, &better, &y);
             bound = bound.max(problem.lift(proof.bound));
             for point in [better, x] {

@@ -220,7 +220,10 @@ fn settle_monotone(problem: &Problem, domain: &mut Domain, deadline: Deadline) -
                 return None;
             }
             let col = Col::new(j);
-            if domain.is_fixed(col) || (problem.is_quadratic() && problem.hessian.width(j) > 0) {
+            if domain.is_fixed(col)
+                || problem.curved[j]
+                || (problem.is_quadratic() && problem.hessian.width(j) > 0)
+            {
                 continue;
             }
             let cost = problem.cost[j];

@@ -7,6 +7,7 @@ mod bound;
 mod branch;
 mod capabilities;
 mod conic;
+mod curve;
 mod cuts;
 mod domain;
 mod explore;

@@ -130,6 +130,15 @@ impl Walk<'_> {
     /// True where every row still holds after the change.
     fn holds(&self, change: &Move) -> bool {
         let problem = self.problem;
+        if !problem.curves.is_empty() && change.iter().any(|&(j, _)| problem.curved[j]) {
+            let mut moved = self.x.clone();
+            for &(j, by) in change {
+                moved[j] += by;
+            }
+            if !problem.accepts_curves(&moved) {
+                return false;
+            }
+        }
         change.iter().all(|&(j, _)| {
             problem.columns.row(j).all(|(i, _)| {
                 i >= problem.own_rows || {

@@ -1,7 +1,10 @@
 //! From the symbolic model to the arrays of the search.
 
-use uniap_miqp::{Constraint, Domain, Model, Polynomial, Sense};
+use std::collections::{BTreeMap, BTreeSet};
 
+use uniap_miqp::{Constraint, Domain, Interval, Model, Polynomial, Sense, Var};
+
+use crate::curve::Curve;
 use crate::problem::{Col, Problem};
 use crate::sparse::Sparse;
 
@@ -39,10 +42,15 @@ pub(crate) fn lower(model: &Model) -> Option<Problem> {
 
     let mut rows = Sparse::default();
     let (mut row_lower, mut row_upper) = (Vec::new(), Vec::new());
+    let mut curves = Vec::new();
     for (_, constraint) in model.rows() {
         let Constraint::Interval(interval) = constraint else {
             return None;
         };
+        if !interval.function.quadratic().is_empty() {
+            curves.extend(curve(interval, &integral, model));
+            continue;
+        }
         rows.push(interval.function.linear().iter().map(|&(var, c)| (var.get(), c)));
         row_lower.push(interval.lower);
         row_upper.push(interval.upper);
@@ -60,8 +68,12 @@ pub(crate) fn lower(model: &Model) -> Option<Problem> {
             group_of[j.get()].get_or_insert(g);
         }
     }
+    let mut curved = vec![false; columns];
+    for j in curves.iter().flat_map(Curve::all_columns) {
+        curved[j] = true;
+    }
     let row_tolerance = (0..rows.len())
-        .map(|i| tolerance(&rows, i, (row_lower[i], row_upper[i]), &integral))
+        .map(|i| tolerance(rows.row(i), (row_lower[i], row_upper[i]), &integral))
         .collect();
     let mut problem = Problem {
         offset: objective.offset,
@@ -74,6 +86,8 @@ pub(crate) fn lower(model: &Model) -> Option<Problem> {
         row_upper,
         lower,
         upper,
+        curves,
+        curved,
         integral,
         groups,
         group_of,
@@ -86,20 +100,61 @@ pub(crate) fn lower(model: &Model) -> Option<Problem> {
     Some(problem)
 }
 
-/// How far row `i` may be left by a point that is accepted.
+/// How far a row of these terms may be left by a point that is accepted.
 ///
 /// With a continuous column in it, what the answer's check allows: 1e-6 relative to the side of the row. Without
 /// one, the row decides which integer points exist, and is kept to 1e-6 absolute and 1e-9 relative.
-fn tolerance(rows: &Sparse, i: usize, (lower, upper): (f64, f64), integral: &[bool]) -> f64 {
+fn tolerance(
+    terms: impl Iterator<Item = (usize, f64)> + Clone,
+    (lower, upper): (f64, f64),
+    integral: &[bool],
+) -> f64 {
     let finite = |side: f64| if side.is_finite() { side.abs() } else { 0.0 };
     let side = finite(lower).max(finite(upper));
-    if rows.row(i).all(|(j, _)| integral[j]) {
-        let largest = rows.row(i).fold(0.0_f64, |most, (_, a)| most.max(a.abs()));
+    if terms.clone().all(|(j, _)| integral[j]) {
+        let largest = terms.fold(0.0_f64, |most, (_, a)| most.max(a.abs()));
         let scale = if largest > 0.0 { largest.min(1.0) } else { 1.0 };
         0.9 * (1e-6 * scale).max(1e-9 * side)
     } else {
         0.9e-6 * side.max(1.0)
     }
+}
+
+/// A convex quadratic row; nothing where it asks for nothing.
+fn curve(interval: &Interval, integral: &[bool], model: &Model) -> Option<Curve> {
+    let function = &interval.function;
+    let (side, sign) = if interval.upper.is_finite() {
+        (interval.upper, 1.0)
+    } else if interval.lower.is_finite() {
+        (-interval.lower, -1.0)
+    } else {
+        return None;
+    };
+    let mut linear: BTreeMap<usize, f64> = BTreeMap::new();
+    for &(var, c) in function.linear() {
+        linear.insert(var.get(), sign * c);
+    }
+    // As in the objective, the square of a binary that stands in no product is better linear.
+    let crossed: BTreeSet<Var> = function
+        .quadratic()
+        .iter()
+        .filter(|(x, y, _)| x != y)
+        .flat_map(|&(x, y, _)| [x, y])
+        .collect();
+    let mut quadratic = Vec::new();
+    for &(x, y, c) in function.quadratic() {
+        let binary = model.get(x).is_some_and(|v| v.domain == Domain::Binary);
+        if x == y && binary && !crossed.contains(&x) {
+            *linear.entry(x.get()).or_insert(0.0) += sign * c;
+        } else {
+            quadratic.push((x.get(), y.get(), sign * c));
+        }
+    }
+    let linear: Vec<(usize, f64)> = linear.into_iter().filter(|(_, c)| *c != 0.0).collect();
+    let squares = quadratic.iter().flat_map(|&(x, y, c)| [(x, c), (y, c)]);
+    let terms = linear.iter().copied().chain(squares);
+    let tolerance = tolerance(terms, (f64::NEG_INFINITY, side), integral);
+    Some(Curve::new(&quadratic, linear, side, tolerance))
 }
 
 /// The objective, turned to a minimisation.

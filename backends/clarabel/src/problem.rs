@@ -1,5 +1,6 @@
 //! The problem as the search sees it: always a minimisation, rows and columns as sparse arrays.
 
+use crate::curve::Curve;
 use crate::sparse::Sparse;
 use crate::sum::Sum;
 
@@ -12,8 +13,8 @@ uniap_base::index_type!(
     Line
 );
 
-/// Minimise `offset + cost' x + x' H x / 2` subject to `row_lower <= A x <= row_upper`, `lower <= x <= upper` and
-/// integrality. `H` is positive semidefinite.
+/// Minimise `offset + cost' x + x' H x / 2` subject to `row_lower <= A x <= row_upper`, convex quadratic rows,
+/// `lower <= x <= upper` and integrality. `H` is positive semidefinite.
 #[derive(Debug, Clone)]
 pub(crate) struct Problem {
     /// The constant of the objective.
@@ -36,6 +37,10 @@ pub(crate) struct Problem {
     pub(crate) lower: Vec<f64>,
     /// The greatest value of each column.
     pub(crate) upper: Vec<f64>,
+    /// Convex quadratic rows.
+    pub(crate) curves: Vec<Curve>,
+    /// Whether a column stands in one of these.
+    pub(crate) curved: Vec<bool>,
     /// Whether a column takes integers only.
     pub(crate) integral: Vec<bool>,
     /// One-hot groups: exactly one of these binary columns is 1.
@@ -59,6 +64,17 @@ impl Problem {
     /// How many rows there are.
     pub(crate) fn num_rows(&self) -> usize {
         self.rows.len()
+    }
+
+    /// How many multipliers there are: one for each row, and behind them one for each curve.
+    pub(crate) fn num_multipliers(&self) -> usize {
+        self.num_rows() + self.curves.len()
+    }
+
+    /// True where `x` keeps the quadratic rows to the tolerances of the answer.
+    pub(crate) fn accepts_curves(&self, x: &[f64]) -> bool {
+        let mut curves = self.curves.iter();
+        curves.all(|curve| curve.value(x) <= curve.side + curve.tolerance)
     }
 
     /// How many rows are those of the model.
@@ -142,6 +158,7 @@ impl Problem {
                 && (!self.integral[j] || x == x.round())
         });
         bounded
+            && self.accepts_curves(x)
             && (0..self.own_rows).all(|i| {
                 let value = self.rows.dot(i, x);
                 let slack = self.row_tolerance[i];

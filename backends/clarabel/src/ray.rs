@@ -71,7 +71,8 @@ pub(crate) fn holds(problem: &Problem, domain: &Domain, ray: &[f64]) -> bool {
         });
     let size: f64 = problem.cost.iter().zip(ray).map(|(c, d)| (c * d).abs()).sum();
     let slope: f64 = problem.cost.iter().zip(ray).map(|(c, d)| c * d).sum();
-    within_bounds && within_rows && straight && slope < -SLACK * size
+    let within_curves = problem.curves.iter().all(|curve| curve.recedes(ray, SLACK));
+    within_bounds && within_rows && within_curves && straight && slope < -SLACK * size
 }
 
 #[cfg(test)]

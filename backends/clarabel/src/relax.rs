@@ -66,7 +66,7 @@ pub(crate) fn solve(problem: &Problem, domain: &Domain, request: &Request) -> Re
         Built::Ray(ray) => return Relaxed::Ray(ray),
     };
     if conic.open.is_empty() {
-        let y = vec![0.0; problem.num_rows()];
+        let y = vec![0.0; problem.num_multipliers()];
         let x = conic.x;
         let lagrangian = bound::lagrangian(problem, domain, &x, &y);
         return settle(x, y, lagrangian, request.cutoff);
@@ -175,7 +175,7 @@ impl Conic {
             End::Infeasible => {
                 let y = self.multipliers(problem, z, 1.0);
                 // Clarabel's word is not enough: it rests on tolerances.
-                if bound::farkas(problem, domain, &y) > 0.0 {
+                if bound::farkas(problem, domain, &y, &self.anchors(problem, z)) > 0.0 {
                     Relaxed::Hopeless { bound: f64::INFINITY }
                 } else {
                     Relaxed::Failed
@@ -210,13 +210,35 @@ impl Conic {
 
     /// The multipliers of the problem's rows from those of the conic rows.
     fn multipliers(&self, problem: &Problem, z: &[f64], unscale: f64) -> Vec<f64> {
-        let mut y = vec![0.0; problem.num_rows()];
+        let mut y = vec![0.0; problem.num_multipliers()];
         for (origin, &z) in self.origin.iter().zip(z) {
-            if let Origin::Row(i, factor) = *origin {
-                // Stationarity is cost + H x + A' z = 0, so that a multiplier counts against the row.
-                y[i] -= factor * z * unscale;
+            // Stationarity is cost + H x + A' z = 0, so that a multiplier counts against the row.
+            match *origin {
+                Origin::Row(i, factor) => y[i] -= factor * z * unscale,
+                Origin::Head(i, factor) => y[problem.num_rows() + i] -= factor * z * unscale,
+                Origin::Foot(i, factor) => y[problem.num_rows() + i] += factor * z * unscale,
+                Origin::Bound | Origin::Tail(..) => {}
             }
         }
         y
+    }
+
+    /// For each curve the point `x0` whose tangent the multipliers stand for: with `u` the multiplier of the curve,
+    /// `-2 z' F x` is to be `2 u (F x0)' F x`. Where only its linear part is open, the point is that of the fixed
+    /// columns.
+    fn anchors(&self, problem: &Problem, z: &[f64]) -> Vec<Vec<f64>> {
+        let multipliers = self.multipliers(problem, z, 1.0);
+        let mut w: Vec<Option<Vec<f64>>> = vec![None; problem.curves.len()];
+        for (origin, &z) in self.origin.iter().zip(z) {
+            if let Origin::Tail(i, k, factor) = *origin {
+                let u = -multipliers[problem.num_rows() + i];
+                let w = w[i].get_or_insert_with(|| vec![0.0; problem.curves[i].factor.len()]);
+                w[k] = if u > 0.0 { -factor * z / u } else { 0.0 };
+            }
+        }
+        let curves = problem.curves.iter().zip(w);
+        curves
+            .map(|(curve, w)| w.map_or_else(|| self.x.clone(), |w| curve.preimage(&w, self.x.len())))
+            .collect()
     }
 }
