@@ -50,10 +50,13 @@ pub struct Qcr;
 const WORK: usize = 1_000_000_000;
 
 /// The first step of the multipliers of pairs, in units of forces; larger ones swing, smaller ones crawl.
-const STEP: f64 = 0.025;
+const STEP: f64 = 0.1;
 
 /// How many rounds there are between two looks at what the multipliers cost.
 const PERIOD: usize = 25;
+
+/// How many looks there are at most; later ones find less and less.
+const MOST: usize = 100;
 
 impl Reduction for Qcr {
     fn name(&self) -> &'static str {
@@ -288,7 +291,7 @@ impl Problem {
         };
         let mut best = (f64::NEG_INFINITY, multipliers.clone());
         let entries: usize = self.rows.iter().map(Vec::len).sum::<usize>() + 3 * self.pairs.len();
-        let rounds = (WORK / (rank * (entries + n)).max(1)).clamp(PERIOD, 24 * PERIOD);
+        let rounds = (WORK / (rank * (entries + n)).max(1)).clamp(PERIOD, MOST * PERIOD);
         // In these units a step of one would move a multiplier by about a typical force where its equation is off by
         // about a weight.
         let typical = self.size() / (n as f64).sqrt();
