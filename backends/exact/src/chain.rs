@@ -3,12 +3,17 @@
 //! - A [`Step`] is what appending one layer to a stage costs. Equal steps are kept once, whatever layer they come
 //!   from, so that runs of identical layers are seen as such.
 //! - A [`Kind`] gathers the stages on which every layer costs the same and whose limit is the same.
-//! - A [`Cut`] is a place between two layers where a stage may end.
+//! - A [`Cut`] is a place where a stage may end: between two layers of a list, or, where the order of the layers is
+//!   not forced, a set of layers that holds all predecessors of its members.
 
 use std::collections::BTreeMap;
 
+use uniap_instance::Instance;
+
 use crate::cut::{Cut, cut};
+use crate::error::Unsupported;
 use crate::frontier::Frontier;
+use crate::lattice::Lattice;
 use crate::step::{Step, StepIx, Steps};
 
 /// Stages that cannot be told apart but for their boundaries.
@@ -24,6 +29,36 @@ pub(crate) struct Kind {
     end: Vec<Vec<StepIx>>,
     /// For each layer but the last, by variant of the layer behind it, its step before that layer.
     backward: Vec<Vec<StepIx>>,
+    /// What else tells kinds apart: on a lattice, the bits of the reshard costs.
+    compared: Vec<u64>,
+}
+
+/// What a stage reaches from where it starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reach {
+    /// The cut where it ends so far.
+    pub cut: usize,
+    /// The stage among those of the lattice; 0 on a list, where both cuts say everything.
+    pub pair: usize,
+}
+
+/// A layer that a stage begins with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct First {
+    /// The layer.
+    pub layer: usize,
+    /// Its step.
+    pub step: StepIx,
+    /// What the stage reaches with it alone.
+    pub reach: Reach,
+}
+
+/// How layers come one after another.
+enum Order {
+    /// As in the list: stages are intervals of it. For each layer its hubs.
+    List(Vec<Vec<usize>>),
+    /// Partly: stages are differences of sets that are closed under predecessors.
+    Lattice(Lattice),
 }
 
 /// The chain.
@@ -32,11 +67,11 @@ pub(crate) struct Chain {
     pub layers: usize,
     /// Number of stages.
     pub stages: usize,
-    /// Time differences up to this are rounding, in s; see [`crate::label::GRAIN`].
+    /// Differences up to this are rounding, in s; see [`crate::label::GRAIN`].
     pub grain: f64,
-    /// Weight of the bottleneck: micro-batches less one.
-    pub weight: f64,
-    /// True where every edge joins neighbours: then states are strategies.
+    /// Whether the objective counts what is due once per iteration.
+    pub has_sync: bool,
+    /// True where the layers are a list and every edge joins neighbours: then states are strategies.
     pub is_plain: bool,
     /// The distinct steps.
     pub steps: Vec<Step>,
@@ -46,50 +81,49 @@ pub(crate) struct Chain {
     pub kind_of: Vec<usize>,
     /// The kind of each boundary, for the costs of cuts.
     pub boundary_kind: Vec<usize>,
-    /// `cuts[b]` lies before layer `b`; the first and the last are the ends of the chain.
+    /// The places where stages may end, the start and the end of the graph first and last.
     pub cuts: Vec<Cut>,
-    hubs: Vec<Vec<usize>>,
+    order: Order,
 }
 
 impl Chain {
-    /// The chain of an instance that [`Frontier::check`] accepts.
-    pub fn new(frontier: &mut Frontier<'_>) -> Self {
+    /// The chain of an instance.
+    ///
+    /// # Errors
+    /// Where too much would have to be remembered.
+    pub fn new(frontier: &mut Frontier<'_>) -> Result<Self, Unsupported> {
         let instance = frontier.instance;
-        let layers = instance.layers.len();
         let mut steps = Steps::default();
-        let (kinds, kind_of) = kinds(frontier, &mut steps);
         let (boundaries, boundary_kind) = boundaries(frontier);
-        let mut plain: BTreeMap<Vec<u32>, Cut> = BTreeMap::new();
-        let cuts = (0..=layers).map(|b| {
-            // Cuts of a chain recur: they are decided by the transfer matrices of one edge.
-            let recurs = b > 0 && b < layers && frontier.hubs[b].is_empty();
-            let key: Option<Vec<u32>> = recurs.then(|| {
-                let links = frontier.leading_to(b).flat_map(|link| link.transfers());
-                links.map(|matrix| matrix.get() as u32).collect()
-            });
-            if let Some(known) = key.as_ref().and_then(|key| plain.get(key)) {
-                return known.clone();
+        let is_list = frontier.is_list();
+        let (kinds, kind_of) = kinds(frontier, &mut steps, is_list);
+        let (cuts, order) = if is_list {
+            frontier.check()?;
+            (
+                list_cuts(frontier, &boundaries),
+                Order::List(frontier.hubs.clone()),
+            )
+        } else {
+            let mut stages: Vec<usize> = Vec::new();
+            for kind in 0..kinds.len() {
+                stages.extend(kind_of.iter().position(|&of| of == kind));
             }
-            let made = cut(frontier, b, &boundaries);
-            if let Some(key) = key {
-                plain.insert(key, made.clone());
-            }
-            made
-        });
-        let cuts = cuts.collect();
-        Self {
-            layers,
+            let (cuts, lattice) = Lattice::new(frontier, &mut steps, &stages, &boundaries)?;
+            (cuts, Order::Lattice(lattice))
+        };
+        Ok(Self {
+            layers: instance.layers.len(),
             stages: instance.stages,
             grain: 0.0,
-            weight: (instance.micro_batches - 1) as f64,
-            is_plain: frontier.is_chain(),
+            has_sync: frontier.has_sync,
+            is_plain: is_list && frontier.is_chain(),
             steps: steps.list,
             kinds,
             kind_of,
             boundary_kind,
             cuts,
-            hubs: frontier.hubs.clone(),
-        }
+            order,
+        })
     }
 
     /// A step by its index.
@@ -97,8 +131,83 @@ impl Chain {
         &self.steps[step.get()]
     }
 
-    /// The step to layer `u` in a stage of kind `kind` from layer `a <= u`.
-    pub fn forward(&self, kind: &Kind, u: usize, a: usize) -> StepIx {
+    /// True where stages are intervals of the list of layers.
+    pub fn is_list(&self) -> bool {
+        matches!(self.order, Order::List(_))
+    }
+
+    /// The layers that a stage from `cut` may begin with.
+    pub fn firsts(&self, kind: usize, cut: usize) -> Vec<First> {
+        match &self.order {
+            Order::List(_) => self.kinds[kind]
+                .start
+                .get(cut)
+                .map(|&step| First {
+                    layer: cut,
+                    step,
+                    reach: Reach {
+                        cut: cut + 1,
+                        pair: 0,
+                    },
+                })
+                .into_iter()
+                .collect(),
+            Order::Lattice(lattice) => lattice.firsts(kind, cut),
+        }
+    }
+
+    /// Calls `each` with every step that makes a stage from cut `fixed` one layer longer, in the order of the list of
+    /// layers, and with what it reaches then.
+    pub fn extensions(&self, kind: usize, fixed: usize, reach: Reach, mut each: impl FnMut(StepIx, Reach)) {
+        match &self.order {
+            Order::List(_) => {
+                if reach.cut < self.layers {
+                    let step = self.forward(&self.kinds[kind], reach.cut, fixed);
+                    let cut = reach.cut + 1;
+                    each(step, Reach { cut, pair: 0 });
+                }
+            }
+            Order::Lattice(lattice) => lattice.extensions(kind, reach, each),
+        }
+    }
+
+    /// The layers and steps of the stage between two cuts.
+    pub fn path(&self, kind: usize, cuts: (usize, usize)) -> Vec<(usize, StepIx)> {
+        match &self.order {
+            Order::List(_) => (cuts.0..cuts.1)
+                .map(|u| (u, self.forward(&self.kinds[kind], u, cuts.0)))
+                .collect(),
+            Order::Lattice(lattice) => lattice.path(kind, cuts),
+        }
+    }
+
+    /// The layers of the stage between two cuts, in the order of the list.
+    pub fn members(&self, cuts: (usize, usize)) -> Vec<usize> {
+        match &self.order {
+            Order::List(_) => (cuts.0..cuts.1).collect(),
+            Order::Lattice(lattice) => lattice.members(cuts),
+        }
+    }
+
+    /// The exit of each state of the last layer of a stage from cut `fixed`.
+    pub fn exit_of(&self, fixed: usize, reach: Reach) -> &[u32] {
+        let variant = match &self.order {
+            Order::List(_) => self.variant(reach.cut, fixed),
+            Order::Lattice(lattice) => lattice.variant(reach),
+        };
+        &self.cuts[reach.cut].exit_of[variant]
+    }
+
+    /// What the stage between two cuts reaches, if there is such a stage.
+    pub fn reach(&self, cuts: (usize, usize)) -> Option<Reach> {
+        match &self.order {
+            Order::List(_) => Some(Reach { cut: cuts.1, pair: 0 }),
+            Order::Lattice(lattice) => lattice.reach(cuts),
+        }
+    }
+
+    /// The step to layer `u` in a stage of kind `kind` from layer `a <= u` of a list.
+    fn forward(&self, kind: &Kind, u: usize, a: usize) -> StepIx {
         if u == a {
             kind.start[u]
         } else {
@@ -106,28 +215,54 @@ impl Chain {
         }
     }
 
-    /// The step from layer `u + 1` back to layer `u` in a stage from layer `a <= u`.
+    /// The step from layer `u + 1` back to layer `u` in a stage from layer `a <= u` of a list.
     pub fn backward(&self, kind: &Kind, u: usize, a: usize) -> StepIx {
         kind.backward[u][self.variant(u + 1, a)]
     }
 
-    /// The step of layer `u` as the last of a stage from layer `a`, taken backward.
+    /// The step of layer `u` as the last of a stage from layer `a` of a list, taken backward.
     pub fn end(&self, kind: &Kind, u: usize, a: usize) -> StepIx {
         kind.end[u][self.variant(u + 1, a)]
     }
 
-    /// The exit at `cuts.1` of each state of the last layer of the stage between `cuts`.
-    pub fn exit_of(&self, cuts: (usize, usize)) -> &[u32] {
-        &self.cuts[cuts.1].exit_of[self.variant(cuts.1, cuts.0)]
-    }
-
     fn variant(&self, u: usize, a: usize) -> usize {
-        self.hubs[u].partition_point(|&hub| hub < a)
+        match &self.order {
+            Order::List(hubs) => hubs[u].partition_point(|&hub| hub < a),
+            Order::Lattice(_) => 0,
+        }
     }
 }
 
+/// The cuts of a list: before each layer, and behind the last.
+fn list_cuts(frontier: &mut Frontier<'_>, boundaries: &[usize]) -> Vec<Cut> {
+    let layers = frontier.instance.layers.len();
+    let mut plain: BTreeMap<Vec<u32>, Cut> = BTreeMap::new();
+    let cuts = (0..=layers).map(|b| {
+        // Cuts of a chain recur: they are decided by the transfer matrices of one edge.
+        let recurs = b > 0 && b < layers && frontier.hubs[b].is_empty();
+        let key: Option<Vec<u32>> = recurs.then(|| {
+            let links = frontier.leading_to(b).flat_map(|link| link.transfers());
+            links.map(|matrix| matrix.get() as u32).collect()
+        });
+        if let Some(known) = key.as_ref().and_then(|key| plain.get(key)) {
+            return Cut {
+                size: b,
+                ..known.clone()
+            };
+        }
+        let made = cut(frontier, b, boundaries);
+        if let Some(key) = key {
+            plain.insert(key, made.clone());
+        }
+        made
+    });
+    cuts.collect()
+}
+
 /// The distinct kinds of stages and the kind of each stage.
-fn kinds(frontier: &mut Frontier<'_>, steps: &mut Steps) -> (Vec<Kind>, Vec<usize>) {
+///
+/// On a lattice a kind holds the first steps of stages only.
+fn kinds(frontier: &mut Frontier<'_>, steps: &mut Steps, is_list: bool) -> (Vec<Kind>, Vec<usize>) {
     let instance = frontier.instance;
     let same = instance
         .layers
@@ -141,7 +276,7 @@ fn kinds(frontier: &mut Frontier<'_>, steps: &mut Steps) -> (Vec<Kind>, Vec<usiz
         let cap = instance.memory_cap(i) * (1.0 - 4e-16 * (instance.layers.len() as f64 + 2.0));
         let kind = match kinds.first() {
             Some(first) if same => Kind { cap, ..first.clone() },
-            _ => kind(frontier, steps, i, cap),
+            _ => kind(frontier, steps, i, cap, is_list),
         };
         let found = kinds.iter().position(|known| *known == kind);
         if found.is_none() {
@@ -152,7 +287,7 @@ fn kinds(frontier: &mut Frontier<'_>, steps: &mut Steps) -> (Vec<Kind>, Vec<usiz
     (kinds, kind_of)
 }
 
-fn kind(frontier: &mut Frontier<'_>, steps: &mut Steps, i: usize, cap: f64) -> Kind {
+fn kind(frontier: &mut Frontier<'_>, steps: &mut Steps, i: usize, cap: f64, is_list: bool) -> Kind {
     let instance = frontier.instance;
     let layers = instance.layers.len();
     let mut kind = Kind {
@@ -161,17 +296,25 @@ fn kind(frontier: &mut Frontier<'_>, steps: &mut Steps, i: usize, cap: f64) -> K
         forward: vec![Vec::new()],
         end: Vec::with_capacity(layers),
         backward: Vec::with_capacity(layers),
+        compared: Vec::new(),
     };
+    if !is_list {
+        kind.start = (0..layers).map(|u| steps.start(frontier, u, i, 1)).collect();
+        return Kind {
+            compared: lattice_costs(instance, i),
+            ..kind
+        };
+    }
     for u in 0..layers {
         let spread = frontier.space(u, u).spread;
-        kind.start.push(steps.start(instance, u, i, spread));
+        kind.start.push(steps.start(frontier, u, i, spread));
         let (mut ends, mut backward, mut forward) = (Vec::new(), Vec::new(), Vec::new());
         for a in frontier.variants(u + 1) {
             if a > u {
                 continue;
             }
             let spread = frontier.space(u, a).spread;
-            let end = steps.start(instance, u, i, spread);
+            let end = steps.start(frontier, u, i, spread);
             ends.push(end);
             if u + 1 < layers {
                 let step = steps.forward(frontier, u + 1, a, i);
@@ -184,6 +327,14 @@ fn kind(frontier: &mut Frontier<'_>, steps: &mut Steps, i: usize, cap: f64) -> K
         kind.forward.push(forward);
     }
     kind
+}
+
+/// The reshard costs on stage `i`, for comparison.
+fn lattice_costs(instance: &Instance, i: usize) -> Vec<u64> {
+    let matrices = instance.edges.iter().map(|edge| edge.reshard.on(i));
+    matrices
+        .flat_map(|matrix| matrix.entries().iter().map(|x| x.to_bits()))
+        .collect()
 }
 
 /// One boundary of each kind, and the kind of each boundary.

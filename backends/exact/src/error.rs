@@ -49,20 +49,39 @@ pub enum Unsupported {
         /// The most that are taken.
         most: usize,
     },
-    /// Neighbours that no edge orders.
+    /// Too many ways to cut the graph in two.
     #[error(
-        "no edge joins layers {before} and {after}, so the order of the stages is not forced there; the exact solver \
-         takes several stages only where every two neighbours are joined"
+        "layers {before} and {after} are not joined, and the graph can be cut in two in at least {cuts} ways; the exact \
+         solver takes several stages where neighbours are joined or where there are at most {most} such ways"
     )]
-    Unordered {
-        /// The layer before the missing edge.
+    TooManyCuts {
+        /// The first layer whose successor in the list does not depend on it.
         before: usize,
         /// The layer after it.
         after: usize,
+        /// Cuts that were counted.
+        cuts: usize,
+        /// The most that are taken.
+        most: usize,
     },
-    /// An objective other than GPipe's.
-    #[error("the objective is not the sum of all times plus a multiple of the largest one")]
-    Objective,
+    /// Too many stages that a graph can have.
+    #[error("the graph has at least {stages} possible stages; the exact solver takes at most {most}")]
+    TooManyStages {
+        /// Sets of layers that can be a stage, counted so far.
+        stages: usize,
+        /// The most that are taken.
+        most: usize,
+    },
+    /// An objective of which too much has to be remembered along the pipeline.
+    #[error(
+        "the objective has {slots} sums and maxima that span several stages; the exact solver takes at most {most}"
+    )]
+    Objective {
+        /// Such sums and maxima.
+        slots: usize,
+        /// The most that are taken.
+        most: usize,
+    },
 }
 
 impl From<uniap_instance::Error> for Error {
@@ -78,8 +97,10 @@ impl From<uniap_instance::Error> for Error {
 impl From<Unsupported> for Error {
     fn from(unsupported: Unsupported) -> Self {
         let path = match &unsupported {
-            Unsupported::TooWide { .. } | Unsupported::Unordered { .. } => "edges",
-            Unsupported::Objective => "objective",
+            Unsupported::TooWide { .. }
+            | Unsupported::TooManyCuts { .. }
+            | Unsupported::TooManyStages { .. } => "edges",
+            Unsupported::Objective { .. } => "objective",
         };
         Self {
             place: Place::path(path),

@@ -1,44 +1,65 @@
-//! The least time of every stage that can matter: label-setting down a trie.
+//! The least that every stage that can matter takes: label-setting down a trie.
 //!
 //! Let `cost` be a cost that is not to be exceeded. Between bounds on the rest of the pipeline, a stage ending at a
-//! node with open state `k` may take at most `spare[k]` seconds. A label at a node lives only if some node below it
-//! can still be reached within that node's spare time, at every price of memory:
+//! node with open state `k` may take at most `spare[k]` seconds (and at most so much once per iteration). A label at a
+//! node lives only if some node below it can still be reached within what that node may take, at every price:
 //!
 //! ```text
 //! rest(node, k) = min( -spare(node, k),  min over children, l of  R[k][l] + A[l] + y M[l] + rest(child, l) )
 //! time + y * memory + rest(node, k) <= y * capacity        for every price y
 //! ```
 //!
-//! This is necessary for the label to be a prefix of a stage of time at most `spare` and memory at most the capacity,
-//! so no such stage is lost, and dominance between the labels that are left keeps its least time.
+//! This is necessary for the label to be a prefix of a stage that takes at most `spare` and holds at most the capacity,
+//! so no such stage is lost, and dominance between the labels that are left keeps the least that it takes.
 
 use crate::chain::Chain;
 use crate::label::{GRAIN, Label, Lists, Scratch, Test, extend, start};
 use crate::limits::{Interrupted, Limits};
+use crate::objective::{Along, Point};
 use crate::pipeline::{Around, Pipeline};
-use crate::trie::{Node, NodeIx, Role, Trie};
+use crate::threads::Threads;
+use crate::trie::{Node, NodeIx, Role, Trie, Values};
 
-/// The longest time that a stage may take within `cost`, by node and open state of trie `t`; minus infinity where
-/// the lower bound already exceeds it.
-pub(crate) fn spare(pipeline: &Pipeline, around: &Around, t: usize, cost: f64) -> Vec<f64> {
-    let chain = pipeline.chain;
+/// The most that a stage may take within `cost`, by slot of trie `t`: `None` where its lower bound already exceeds it.
+pub(crate) fn spare<const N: usize, const K: usize>(
+    pipeline: &Pipeline<'_, N, K>,
+    around: &Around<N>,
+    t: usize,
+    cost: f64,
+    limits: &Limits,
+) -> Result<Vec<Option<Point<K>>>, Interrupted> {
+    let (chain, costs) = (pipeline.chain, pipeline.costs);
     let trie = &pipeline.tries[t];
-    let mut spare = vec![f64::NEG_INFINITY; trie.lower.len()];
-    let mut by_class = Vec::new();
+    let mut spare: Vec<Option<Point<K>>> = vec![None; trie.slots];
+    let (mut least, mut by_class): (Vec<Point<K>>, Vec<Option<Point<K>>>) = (Vec::new(), Vec::new());
     for i in (0..chain.stages).filter(|&i| pipeline.trie_of[i] == t) {
-        for node in &trie.nodes {
-            for &from in &node.starts {
-                let cuts = trie.interval(node, from);
+        for (n, node) in trie.nodes.iter().enumerate() {
+            if n % 1024 == 0 {
+                limits.check()?;
+            }
+            for &span in &node.spans {
+                let cuts = trie.interval(span);
                 if !pipeline.is_possible(i, cuts) {
                     continue;
                 }
                 let backward = trie.role == Role::Last;
-                let (count, open) = pipeline.open(trie, cuts);
                 let fixed = if backward {
-                    around.after[i][pipeline.exit(cuts.1, from.class).get()]
+                    around.after[i][pipeline.exit(cuts.1, span.class).get()]
                 } else {
-                    around.before[i][pipeline.entry(cuts.0, from.class).get()]
+                    around.before[i][pipeline.entry(cuts.0, span.class).get()]
                 };
+                if !fixed.is_possible() {
+                    continue;
+                }
+                let (count, open) = pipeline.open(trie, span);
+                least.clear();
+                least.resize(count, Point::new(f64::INFINITY, f64::INFINITY));
+                for (k, &class) in open.iter().enumerate() {
+                    if let [lower] = trie.lower.of(node.base + k) {
+                        let slot = &mut least[class as usize];
+                        *slot = Point::new(slot.time.min(lower.time), slot.sync().min(lower.sync()));
+                    }
+                }
                 by_class.clear();
                 by_class.extend((0..count).map(|class| {
                     let other = if backward {
@@ -46,74 +67,125 @@ pub(crate) fn spare(pipeline: &Pipeline, around: &Around, t: usize, cost: f64) -
                     } else {
                         around.after[i][pipeline.exit(cuts.1, class).get()]
                     };
-                    fixed.with(other).room(chain.weight, cost)
+                    let least = least[class];
+                    if !least.time.is_finite() || !other.is_possible() {
+                        return None;
+                    }
+                    let rest = costs.join(fixed, other);
+                    if costs.cost(rest, costs.stage(i, least)) > cost {
+                        return None;
+                    }
+                    let time = costs.room(rest, i, Along::Time, least.sync(), cost);
+                    let sync = if K > 0 {
+                        costs.room(rest, i, Along::Sync, least.time, cost)
+                    } else {
+                        0.0
+                    };
+                    Some(Point::new(time.max(least.time), sync.max(least.sync())))
                 }));
                 for (slot, &class) in spare[node.base..].iter_mut().zip(open) {
-                    *slot = slot.max(by_class[class as usize]);
+                    if let Some(room) = by_class[class as usize] {
+                        let known = slot.unwrap_or(Point::new(0.0, 0.0));
+                        *slot = Some(Point::new(
+                            room.time.max(known.time),
+                            room.sync().max(known.sync()),
+                        ));
+                    }
                 }
             }
         }
     }
-    for (spare, &lower) in spare.iter_mut().zip(&trie.lower) {
-        if lower > *spare {
-            *spare = f64::NEG_INFINITY;
-        }
+    for (slot, spare) in spare.iter_mut().enumerate() {
+        let fits = |spare: &Point<K>| {
+            let lower = trie.lower.of(slot);
+            lower
+                .iter()
+                .any(|lower| lower.time <= spare.time && lower.sync() <= spare.sync())
+        };
+        *spare = spare.filter(fits);
     }
-    spare
+    Ok(spare)
 }
 
-/// The least time of every stage of `trie` that takes at most `spare`, infinite for others; with lists cut to `most`
-/// labels, the time of some stage that fits instead.
-pub(crate) fn least_times(
-    chain: &Chain,
-    trie: &Trie,
-    spare: &[f64],
+/// For each trie the undominated of what its stages take that take at most `spare`; with lists cut to `most` labels,
+/// what some stages that fit take instead. Sequences with different beginnings are worked on side by side.
+pub(crate) fn least_times<const N: usize, const K: usize>(
+    pipeline: &Pipeline<'_, N, K>,
+    spare: &[Vec<Option<Point<K>>>],
     most: usize,
+    threads: Threads,
     limits: &Limits,
-) -> Result<Vec<f64>, Interrupted> {
-    let count = trie.prices.len();
-    let rest = rest(chain, trie, spare);
-    let cap = chain.kinds[trie.kind].cap;
-    let mut times = vec![f64::INFINITY; trie.lower.len()];
-    let mut scratch = Scratch::default();
-    let grain = Label {
-        time: chain.grain,
-        memory: cap * GRAIN,
-    };
-    let test_at = |node: &Node| {
-        let width = chain.step(node.step).width();
-        let rest = &rest[node.base * count..(node.base + width) * count];
-        Test {
-            prices: &trie.prices,
-            cap,
-            grain,
+) -> Result<Vec<Values<K>>, Interrupted> {
+    let chain = pipeline.chain;
+    let pairs: Vec<(&Trie<K>, &Vec<Option<Point<K>>>)> = pipeline.tries.iter().zip(spare).collect();
+    let rests = threads.map(&pairs, |(trie, spare)| rest(chain, trie, spare));
+    let mut explorings = Vec::with_capacity(pairs.len());
+    for ((trie, _), rest) in pairs.iter().zip(&rests) {
+        let cap = chain.kinds[trie.kind].cap;
+        explorings.push(Exploring {
+            chain,
+            trie,
             rest,
+            cap,
+            grain: Label::new(chain.grain, chain.grain, cap * GRAIN),
             most,
-        }
-    };
-    let mut open: Vec<(NodeIx, Lists)> = Vec::new();
-    for (position, node) in trie
-        .nodes
-        .iter()
-        .enumerate()
-        .filter(|(_, node)| node.parent.is_none())
-    {
+            limits,
+        });
+    }
+    let mut work = Vec::new();
+    for (t, exploring) in explorings.iter().enumerate() {
+        let nodes = exploring.trie.nodes.iter().enumerate();
+        let roots = nodes.filter(|(_, node)| node.parent.is_none());
+        work.extend(roots.map(|(root, _)| (t, NodeIx::new(root))));
+    }
+    let found = threads.map(&work, |&(t, root)| explorings[t].below(root));
+    let mut all: Vec<Vec<(usize, Point<K>)>> = vec![Vec::new(); explorings.len()];
+    for (found, (t, _)) in found.into_iter().zip(work) {
+        all[t].extend(found?);
+    }
+    let tries = pipeline.tries.iter();
+    Ok(tries
+        .zip(all)
+        .map(|(trie, found)| Values::collect(trie.slots, found))
+        .collect())
+}
+
+struct Exploring<'a, const K: usize> {
+    chain: &'a Chain,
+    trie: &'a Trie<K>,
+    rest: &'a [f64],
+    cap: f64,
+    grain: Label<K>,
+    most: usize,
+    limits: &'a Limits,
+}
+
+impl<const K: usize> Exploring<'_, K> {
+    /// What stages take that begin as `root`, with their slots.
+    fn below(&self, root: NodeIx) -> Result<Vec<(usize, Point<K>)>, Interrupted> {
+        let Self {
+            chain, trie, limits, ..
+        } = *self;
+        let mut found = Vec::new();
+        let mut points = Vec::new();
+        let mut scratch = Scratch::default();
+        let node = &trie.nodes[root.get()];
         let allowed = &trie.roots[node.root];
-        let offset = |k: usize| if allowed[k] { 0.0 } else { f64::INFINITY };
-        let lists = start(chain.step(node.step), &test_at(node), offset);
+        let lists = start(chain.step(node.step), &self.test_at(node), |k| allowed[k]);
         limits.hold(lists.len())?;
-        open.push((NodeIx::new(position), lists));
+        let mut open: Vec<(NodeIx, Lists<K>)> = vec![(root, lists)];
         while let Some((ix, lists)) = open.pop() {
             let node = &trie.nodes[ix.get()];
             for k in 0..lists.width() {
-                times[node.base + k] = lists.least_time(k);
+                lists.points(k, &mut points);
+                found.extend(points.iter().map(|&point| (node.base + k, point)));
             }
             for &child_ix in &node.children {
                 let child = &trie.nodes[child_ix.get()];
                 let longer = extend(
                     chain.step(child.step),
                     &lists,
-                    &test_at(child),
+                    &self.test_at(child),
                     &mut scratch,
                     limits,
                 )?;
@@ -123,20 +195,31 @@ pub(crate) fn least_times(
             }
             limits.free(lists.len());
         }
+        Ok(found)
     }
-    Ok(times)
+
+    fn test_at(&self, node: &Node) -> Test<'_, K> {
+        let (width, count) = (self.chain.step(node.step).width(), self.trie.prices.len());
+        Test {
+            prices: &self.trie.prices,
+            cap: self.cap,
+            grain: self.grain,
+            rest: &self.rest[node.base * count..(node.base + width) * count],
+            most: self.most,
+        }
+    }
 }
 
 /// What is missing at least from each node and open state to an end in time, by price.
-fn rest(chain: &Chain, trie: &Trie, spare: &[f64]) -> Vec<f64> {
+fn rest<const K: usize>(chain: &Chain, trie: &Trie<K>, spare: &[Option<Point<K>>]) -> Vec<f64> {
     let count = trie.prices.len();
     let mut rest = Vec::with_capacity(spare.len() * count);
-    for &spare in spare {
-        let ends = spare.is_finite();
-        rest.extend(trie.prices.iter().map(|price| match (ends, price.is_memory()) {
-            (false, _) => f64::INFINITY,
-            (true, true) => 0.0,
-            (true, false) => -spare,
+    for spare in spare {
+        rest.extend(trie.prices.iter().map(|price| match spare {
+            None => f64::INFINITY,
+            Some(_) if price.is_memory() => 0.0,
+            Some(spare) if price.sync == 0.0 => -spare.time,
+            Some(spare) => -spare.sync(),
         }));
     }
     let mut class_least = Vec::new();
@@ -151,7 +234,7 @@ fn rest(chain: &Chain, trie: &Trie, spare: &[f64]) -> Vec<f64> {
             for way in step.ways(k) {
                 let slots: &mut [f64] = &mut class_least[way.class as usize * count..][..count];
                 for ((slot, price), own) in slots.iter_mut().zip(&trie.prices).zip(own) {
-                    *slot = slot.min(price.of(way.cost + step.time[k], step.memory[k]) + own);
+                    *slot = slot.min(price.of(way.cost + step.time[k], step.sync[k], step.memory[k]) + own);
                 }
             }
         }

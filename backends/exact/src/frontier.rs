@@ -88,6 +88,23 @@ pub(crate) struct Space {
 }
 
 impl Space {
+    /// The states of a layer with `width` strategies and these memories; those that tell nothing are left out.
+    pub fn new(width: usize, mut memories: Vec<Memory>) -> Self {
+        memories.retain(|memory| memory.classes.count > 1);
+        let spread = memories.iter().map(|memory| memory.classes.count);
+        let spread = spread.fold(1, usize::saturating_mul);
+        Self {
+            width,
+            memories,
+            spread,
+        }
+    }
+
+    /// The states of a layer where nothing is remembered.
+    pub fn plain(width: usize) -> Self {
+        Self::new(width, Vec::new())
+    }
+
     /// Number of states.
     pub fn states(&self) -> usize {
         self.width * self.spread
@@ -120,6 +137,17 @@ impl Space {
     }
 }
 
+/// The layers placed so far, seen from one stage.
+#[derive(Clone, Copy)]
+pub(crate) struct Scope<'s> {
+    /// The layer placed last, on this stage.
+    pub last: usize,
+    /// Which layers are placed.
+    pub placed: &'s dyn Fn(usize) -> bool,
+    /// Which of them are on earlier stages.
+    pub earlier: &'s dyn Fn(usize) -> bool,
+}
+
 /// The edges of an instance and the classes they need.
 pub(crate) struct Frontier<'a> {
     /// The instance.
@@ -130,13 +158,15 @@ pub(crate) struct Frontier<'a> {
     pub links: Vec<Link>,
     /// For each layer `u` the layers before it with a long edge to `u` or beyond.
     pub hubs: Vec<Vec<usize>>,
+    /// Whether the objective counts what is due once per iteration.
+    pub has_sync: bool,
     rows: BTreeMap<(usize, Vec<MatrixIx>), Rc<Classes>>,
     columns: BTreeMap<(usize, Vec<MatrixIx>), Rc<Classes>>,
 }
 
 impl<'a> Frontier<'a> {
-    /// Reads the edges.
-    pub fn new(instance: &'a Instance) -> Self {
+    /// Reads the edges; `has_sync` says whether the objective counts what is due once per iteration.
+    pub fn new(instance: &'a Instance, has_sync: bool) -> Self {
         let layers = instance.layers.len();
         let mut pool = Pool::default();
         let mut pairs: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
@@ -144,8 +174,10 @@ impl<'a> Frontier<'a> {
             pairs.entry((edge.to.get(), edge.from.get())).or_default().push(e);
         }
         // On one stage order means nothing: neighbours without an edge are joined by one that costs nothing.
-        for to in 1..layers {
-            pairs.entry((to, to - 1)).or_default();
+        if instance.stages == 1 {
+            for to in 1..layers {
+                pairs.entry((to, to - 1)).or_default();
+            }
         }
         let mut links = Vec::with_capacity(pairs.len());
         for ((to, from), parts) in pairs {
@@ -191,9 +223,24 @@ impl<'a> Frontier<'a> {
             pool,
             links,
             hubs,
+            has_sync,
             rows: BTreeMap::new(),
             columns: BTreeMap::new(),
         }
+    }
+
+    /// What layer `u` takes once per iteration under strategy `k`, where the objective counts it.
+    pub fn sync_of(&self, u: usize, k: usize) -> f64 {
+        if self.has_sync {
+            self.instance.layers[u].sync_of(k)
+        } else {
+            0.0
+        }
+    }
+
+    /// True where stages are intervals of the list of layers: there is one stage, or all neighbours are joined.
+    pub fn is_list(&self) -> bool {
+        self.instance.stages == 1 || self.instance.is_totally_ordered()
     }
 
     /// True where every edge joins neighbours.
@@ -214,58 +261,69 @@ impl<'a> Frontier<'a> {
         self.links[from..].iter().take_while(move |link| link.to == u)
     }
 
-    /// The links that cross the cut before layer `b`.
-    pub fn across(&self, b: usize) -> impl Iterator<Item = &Link> {
-        self.links
-            .iter()
-            .filter(move |link| link.from < b && link.to >= b)
-    }
-
-    /// The states of layer `u` in a stage from layer `a`.
+    /// The states of layer `u` in a stage from layer `a`, where stages are intervals of the list.
     pub fn space(&mut self, u: usize, a: usize) -> Space {
-        let mut memories = Vec::new();
         if self.hubs[u].is_empty() {
-            return Space {
-                width: self.instance.layers[u].width(),
-                memories,
-                spread: 1,
-            };
+            return Space::plain(self.instance.layers[u].width());
         }
-        let hubs: Vec<usize> = self.hubs[u].iter().copied().filter(|&hub| hub < u).collect();
-        for hub in hubs {
-            let open = |link: &&Link| link.from == hub && link.to > u;
-            if self.links.iter().any(|link| open(&link)) {
-                let classes = self.hub_classes(hub, u, hub >= a);
-                memories.push(Memory {
-                    who: Who::Hub(hub),
-                    classes,
-                });
-            }
-        }
-        for v in u + 1..self.instance.layers.len() {
-            if self.leading_to(v).any(|link| link.from < a) {
-                let classes = self.promised_classes(v, a);
-                memories.push(Memory {
-                    who: Who::Promised(v),
-                    classes,
-                });
-            }
-        }
-        memories.retain(|memory| memory.classes.count > 1);
-        let spread = memories.iter().map(|memory| memory.classes.count);
-        let spread = spread.fold(1, usize::saturating_mul);
-        Space {
-            width: self.instance.layers[u].width(),
-            memories,
-            spread,
-        }
+        self.space_in(Scope {
+            last: u,
+            placed: &|v| v <= u,
+            earlier: &|v| v < a,
+        })
     }
 
-    /// The classes of `hub` by its rows in the transfer costs of its edges beyond `u`, and in their reshard costs
-    /// where it is `inside` the stage.
-    pub fn hub_classes(&mut self, hub: usize, u: usize, inside: bool) -> Rc<Classes> {
+    /// The states of the last layer of `scope`.
+    pub fn space_in(&mut self, scope: Scope<'_>) -> Space {
+        let Scope {
+            last,
+            placed,
+            earlier,
+        } = scope;
+        let (mut hubs, mut readers) = (Vec::new(), Vec::new());
+        for link in self
+            .links
+            .iter()
+            .filter(|link| placed(link.from) && !placed(link.to))
+        {
+            if link.from != last {
+                hubs.push(link.from);
+            }
+            if earlier(link.from) {
+                readers.push(link.to);
+            }
+        }
+        for list in [&mut hubs, &mut readers] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        let mut memories = Vec::with_capacity(hubs.len() + readers.len());
+        for hub in hubs {
+            let classes = self.hub_classes(hub, placed, !earlier(hub));
+            memories.push(Memory {
+                who: Who::Hub(hub),
+                classes,
+            });
+        }
+        for v in readers {
+            let classes = self.promised_classes(v, earlier);
+            memories.push(Memory {
+                who: Who::Promised(v),
+                classes,
+            });
+        }
+        Space::new(self.instance.layers[last].width(), memories)
+    }
+
+    /// The classes of `hub` by its rows in the transfer costs of its edges to layers not `placed`, and in their
+    /// reshard costs where it is `inside` the stage.
+    pub fn hub_classes(&mut self, hub: usize, placed: &dyn Fn(usize) -> bool, inside: bool) -> Rc<Classes> {
         let mut matrices = Vec::new();
-        for link in self.links.iter().filter(|link| link.from == hub && link.to > u) {
+        for link in self
+            .links
+            .iter()
+            .filter(|link| link.from == hub && !placed(link.to))
+        {
             matrices.extend(&link.transfer);
             if inside {
                 matrices.extend(&link.reshard);
@@ -287,9 +345,9 @@ impl<'a> Frontier<'a> {
         Rc::clone(classes)
     }
 
-    /// The classes of `v` by its columns in the transfer costs of its edges from layers before `a`.
-    pub fn promised_classes(&mut self, v: usize, a: usize) -> Rc<Classes> {
-        let from_before = self.leading_to(v).filter(|link| link.from < a);
+    /// The classes of `v` by its columns in the transfer costs of its edges from `earlier` layers.
+    pub fn promised_classes(&mut self, v: usize, earlier: &dyn Fn(usize) -> bool) -> Rc<Classes> {
+        let from_before = self.leading_to(v).filter(|link| earlier(link.from));
         let mut matrices: Vec<MatrixIx> = from_before.flat_map(|link| &link.transfer).copied().collect();
         matrices.sort_unstable();
         matrices.dedup();
@@ -309,37 +367,28 @@ impl<'a> Frontier<'a> {
         Rc::clone(classes)
     }
 
-    /// Refuses graphs with too much to remember, and those whose stages are not intervals of the list.
+    /// Refuses lists with too much to remember.
     pub fn check(&mut self) -> Result<(), Unsupported> {
-        let layers = self.instance.layers.len();
-        if self.instance.stages > 1 {
-            let joined = |to: usize| {
-                self.instance
-                    .edges
-                    .iter()
-                    .any(|e| e.to.get() == to && e.from.get() + 1 == to)
-            };
-            if let Some(after) = (1..layers).find(|&to| !joined(to)) {
-                return Err(Unsupported::Unordered {
-                    before: after - 1,
-                    after,
-                });
-            }
-        }
-        for u in 0..layers {
+        for u in 0..self.instance.layers.len() {
             for a in self.variants(u) {
                 let space = self.space(u, a);
-                let states = space.width.saturating_mul(space.spread);
-                if states > MOST_STATES {
-                    return Err(Unsupported::TooWide {
-                        layer: self.instance.layers[u].name.clone().into_boxed_str(),
-                        open: space.memories.len(),
-                        strategies: space.width,
-                        states,
-                        most: MOST_STATES,
-                    });
-                }
+                self.admit(u, &space)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Refuses a space with too many states of layer `u`.
+    pub fn admit(&self, u: usize, space: &Space) -> Result<(), Unsupported> {
+        let states = space.width.saturating_mul(space.spread);
+        if states > MOST_STATES {
+            return Err(Unsupported::TooWide {
+                layer: self.instance.layers[u].name.clone().into_boxed_str(),
+                open: space.memories.len(),
+                strategies: space.width,
+                states,
+                most: MOST_STATES,
+            });
         }
         Ok(())
     }

@@ -1,34 +1,61 @@
 //! Labels of partial stages and the rule by which one makes another superfluous.
 //!
-//! A label is the (time, memory) of a path through some layers of one stage; labels are kept by the state of the
-//! layer at the open end. Of two labels with the same open state, the one that is no better in either coordinate
-//! can be dropped: whatever completes it completes the other, at no more time and no more memory. What reshard costs
-//! to the next layer depends on the row class of the open state alone, so lists are merged within each class once
-//! and then shifted to each state of the next layer.
+//! A label is what a path through some layers of one stage takes in time, in memory and, where `K` is 1, once per
+//! iteration; labels are kept by the state of the layer at the open end. Of two labels with the same open state, the
+//! one that is no better in any of these can be dropped: whatever completes it completes the other, at no more of any.
+//! What reshard costs to the next layer depends on the row class of the open state alone, so lists are merged within
+//! each class once and then shifted to each state of the next layer.
 
 use crate::limits::{Interrupted, Limits};
+use crate::objective::{Point, undominated};
 use crate::price::Price;
 use crate::step::Step;
 
 /// A label.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Label {
+pub(crate) struct Label<const K: usize> {
     /// Seconds.
     pub time: f64,
     /// Bytes.
     pub memory: f64,
+    /// Seconds once per iteration.
+    pub sync: [f64; K],
 }
 
-/// For each state of a layer its undominated labels, memory rising and time falling.
+impl<const K: usize> Label<K> {
+    /// A label; `sync` is dropped where it does not count.
+    pub fn new(time: f64, sync: f64, memory: f64) -> Self {
+        Self {
+            time,
+            memory,
+            sync: [sync; K],
+        }
+    }
+
+    /// Seconds once per iteration; 0 where they do not count.
+    pub fn sync(&self) -> f64 {
+        self.sync.first().copied().unwrap_or(0.0)
+    }
+
+    /// What it takes but for memory.
+    pub fn point(&self) -> Point<K> {
+        Point {
+            time: self.time,
+            sync: self.sync,
+        }
+    }
+}
+
+/// For each state of a layer its undominated labels in the order of memory.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Lists {
-    labels: Vec<Label>,
+pub(crate) struct Lists<const K: usize> {
+    labels: Vec<Label<K>>,
     ends: Vec<usize>,
 }
 
-impl Lists {
+impl<const K: usize> Lists<K> {
     /// The labels of state `k`.
-    pub fn of(&self, k: usize) -> &[Label] {
+    pub fn of(&self, k: usize) -> &[Label<K>] {
         let from = if k == 0 { 0 } else { self.ends[k - 1] };
         &self.labels[from..self.ends[k]]
     }
@@ -43,12 +70,19 @@ impl Lists {
         self.ends.len()
     }
 
-    /// The least time of state `k`; infinite without a label.
-    pub fn least_time(&self, k: usize) -> f64 {
-        self.of(k).last().map_or(f64::INFINITY, |label| label.time)
+    /// Puts what the labels of state `k` take, but for memory, into `points`: what no other dominates.
+    pub fn points(&self, k: usize, points: &mut Vec<Point<K>>) {
+        points.clear();
+        if K == 0 {
+            // Memory rises and time falls.
+            points.extend(self.of(k).last().map(Label::point));
+        } else {
+            points.extend(self.of(k).iter().map(Label::point));
+            undominated(points);
+        }
     }
 
-    fn push(&mut self, found: &[Label]) {
+    fn push(&mut self, found: &[Label<K>]) {
         self.labels.extend_from_slice(found);
         self.ends.push(self.labels.len());
     }
@@ -57,59 +91,51 @@ impl Lists {
 /// What decides whether a label can still be part of anything that matters.
 ///
 /// `rest[k * prices + q]` is the least cost at price `q` of what is still missing when the open state is `k`,
-/// less the time that may be spent; a label dies when some price shows that it cannot end in time and in memory.
-pub(crate) struct Test<'a> {
+/// less what may be spent; a label dies when some price shows that it cannot end within that and in memory.
+pub(crate) struct Test<'a, const K: usize> {
     /// The prices.
     pub prices: &'a [Price],
     /// Capacity of the stage.
     pub cap: f64,
-    /// Differences of time and memory up to this are rounding: see [`pareto`].
-    pub grain: Label,
+    /// Differences up to this are rounding: see [`pareto`].
+    pub grain: Label<K>,
     /// Cost of the rest, by open state and price.
     pub rest: &'a [f64],
     /// The most labels kept for a state; beyond it the search is no longer exact.
     pub most: usize,
 }
 
-impl Test<'_> {
-    /// How far the label overdraws at the price that shows it best; beyond 0 it is dead.
-    fn excess(&self, k: usize, label: Label) -> f64 {
+impl<const K: usize> Test<'_, K> {
+    fn lives(&self, k: usize, label: &Label<K>) -> bool {
         let rest = &self.rest[k * self.prices.len()..][..self.prices.len()];
-        let mut worst = f64::NEG_INFINITY;
-        for (price, rest) in self.prices.iter().zip(rest) {
-            let left = price.of(label.time, label.memory) + rest - price.of_capacity(self.cap);
-            if left > 0.0 {
-                return left;
+        let kept = |(price, rest): (&Price, &f64)| {
+            let mut cost = price.time * label.time + price.memory * label.memory + rest;
+            if K > 0 {
+                cost += price.sync * label.sync();
             }
-            if !price.is_memory() {
-                worst = worst.max(left);
-            }
-        }
-        worst
-    }
-
-    fn lives(&self, k: usize, label: Label) -> bool {
-        label.memory <= self.cap && self.excess(k, label) <= 0.0
+            cost <= price.of_capacity(self.cap)
+        };
+        label.memory <= self.cap && self.prices.iter().zip(rest).all(kept)
     }
 }
 
 /// Scratch space of [`extend`].
 #[derive(Debug, Default)]
-pub(crate) struct Scratch {
-    merged: Vec<Vec<Label>>,
-    found: Vec<Label>,
+pub(crate) struct Scratch<const K: usize> {
+    merged: Vec<Vec<Label<K>>>,
+    found: Vec<Label<K>>,
 }
 
-/// The labels of a stage that consists of one layer: `offset(k)` is added to the time of state `k`, which is left
-/// out where the offset is infinite.
-pub(crate) fn start(step: &Step, test: &Test, offset: impl Fn(usize) -> f64) -> Lists {
+/// The labels of a stage that consists of one layer, in the states that are `allowed`.
+pub(crate) fn start<const K: usize>(
+    step: &Step,
+    test: &Test<'_, K>,
+    allowed: impl Fn(usize) -> bool,
+) -> Lists<K> {
     let mut lists = Lists::default();
     for k in 0..step.width() {
-        let label = Label {
-            time: step.time[k] + offset(k),
-            memory: step.memory[k],
-        };
-        if label.time.is_finite() && test.lives(k, label) {
+        let label = Label::new(step.time[k], step.sync[k], step.memory[k]);
+        if allowed(k) && test.lives(k, &label) {
             lists.push(&[label]);
         } else {
             lists.push(&[]);
@@ -119,13 +145,13 @@ pub(crate) fn start(step: &Step, test: &Test, offset: impl Fn(usize) -> f64) -> 
 }
 
 /// The labels after appending the layer of `step`; they count against the limits.
-pub(crate) fn extend(
+pub(crate) fn extend<const K: usize>(
     step: &Step,
-    before: &Lists,
-    test: &Test,
-    scratch: &mut Scratch,
+    before: &Lists<K>,
+    test: &Test<'_, K>,
+    scratch: &mut Scratch<K>,
     limits: &Limits,
-) -> Result<Lists, Interrupted> {
+) -> Result<Lists<K>, Interrupted> {
     let Scratch { merged, found } = scratch;
     merged.resize_with(step.from.count.max(merged.len()), Vec::new);
     for list in merged.iter_mut() {
@@ -141,12 +167,11 @@ pub(crate) fn extend(
     for k in 0..step.width() {
         found.clear();
         for way in step.ways(k) {
-            let (time, memory) = (way.cost + step.time[k], step.memory[k]);
-            let shifted = merged[way.class as usize].iter().map(|l| Label {
-                time: l.time + time,
-                memory: l.memory + memory,
-            });
-            found.extend(shifted.filter(|&label| test.lives(k, label)));
+            let (time, sync, memory) = (way.cost + step.time[k], step.sync[k], step.memory[k]);
+            let shifted = merged[way.class as usize]
+                .iter()
+                .map(|l| Label::new(l.time + time, l.sync() + sync, l.memory + memory));
+            found.extend(shifted.filter(|label| test.lives(k, label)));
         }
         pareto(found, test.grain);
         if found.len() > test.most {
@@ -160,11 +185,17 @@ pub(crate) fn extend(
 
 /// Keeps at most `most` labels of an ordered list: of each of as many ranges of memory the one nearest to the lower
 /// convex hull. A path that turns out to be good mixes a few strategies, and mixtures lie near the hull.
-fn keep_promising(labels: &mut Vec<Label>, most: usize) {
-    let mut hull: Vec<Label> = Vec::new();
+fn keep_promising<const K: usize>(labels: &mut Vec<Label<K>>, most: usize) {
+    // What is due once per iteration counts here as if it were due at once.
+    let time = |label: &Label<K>| label.time + label.sync();
+    let mut hull: Vec<Label<K>> = Vec::new();
     for &c in labels.iter() {
+        if hull.last().is_some_and(|last| time(last) <= time(&c)) {
+            continue;
+        }
         while let [.., a, b] = hull[..] {
-            if (b.time - a.time) * (c.memory - a.memory) < (c.time - a.time) * (b.memory - a.memory) {
+            let (ab, ac) = (time(&b) - time(&a), time(&c) - time(&a));
+            if ab * (c.memory - a.memory) < ac * (b.memory - a.memory) {
                 break;
             }
             hull.pop();
@@ -175,7 +206,7 @@ fn keep_promising(labels: &mut Vec<Label>, most: usize) {
         return;
     };
     let range = (last.memory - first.memory).max(f64::MIN_POSITIVE);
-    let mut best: Vec<Option<(f64, Label)>> = vec![None; most];
+    let mut best: Vec<Option<(f64, Label<K>)>> = vec![None; most];
     let mut edge = 0;
     for &label in labels.iter() {
         while edge + 2 < hull.len() && hull[edge + 1].memory < label.memory {
@@ -183,7 +214,7 @@ fn keep_promising(labels: &mut Vec<Label>, most: usize) {
         }
         let (a, b) = (hull[edge], hull[(edge + 1).min(hull.len() - 1)]);
         let share = (label.memory - a.memory) / (b.memory - a.memory).max(f64::MIN_POSITIVE);
-        let distance = label.time - (a.time + share * (b.time - a.time));
+        let distance = time(&label) - (time(&a) + share.clamp(0.0, 1.0) * (time(&b) - time(&a)));
         let bucket = ((label.memory - first.memory) / range * most as f64) as usize;
         let slot = &mut best[bucket.min(most - 1)];
         if slot.is_none_or(|(least, _)| distance < least) {
@@ -202,9 +233,17 @@ fn keep_promising(labels: &mut Vec<Label>, most: usize) {
 pub(crate) const GRAIN: f64 = 7e-15;
 
 /// Sorts by memory and keeps what no other label dominates by more than a grain.
-fn pareto(labels: &mut Vec<Label>, grain: Label) {
+fn pareto<const K: usize>(labels: &mut Vec<Label<K>>, grain: Label<K>) {
     // The list is a concatenation of sorted runs, which a stable sort merges.
-    labels.sort_by(|a, b| a.memory.total_cmp(&b.memory).then(a.time.total_cmp(&b.time)));
+    labels.sort_by(|a, b| {
+        let memory = a.memory.total_cmp(&b.memory);
+        memory
+            .then(a.time.total_cmp(&b.time))
+            .then(a.sync().total_cmp(&b.sync()))
+    });
+    if K > 0 {
+        return staircase(labels, grain);
+    }
     let mut kept = 0;
     for position in 0..labels.len() {
         let label = labels[position];
@@ -218,4 +257,48 @@ fn pareto(labels: &mut Vec<Label>, grain: Label) {
         kept += 1;
     }
     labels.truncate(kept);
+}
+
+/// The same for labels in the order of memory with times of both sorts: a label is dominated by one before it in the
+/// list, so it is compared with the undominated pairs of times so far, kept with the first time rising.
+fn staircase<const K: usize>(labels: &mut Vec<Label<K>>, grain: Label<K>) {
+    let mut steps: Vec<(f64, f64)> = Vec::new();
+    labels.retain(|label| {
+        let (time, sync) = (label.time, label.sync());
+        let at = steps.partition_point(|step| step.0 <= time + grain.time);
+        if at > 0 && steps[at - 1].1 <= sync + grain.sync() {
+            return false;
+        }
+        let from = steps.partition_point(|step| step.0 < time);
+        let covered = steps[from..].iter().take_while(|step| step.1 >= sync).count();
+        steps.splice(from..from + covered, [(time, sync)]);
+        true
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_staircase_keeps_what_nothing_dominates() {
+        let number = |seed: usize, n: usize| ((seed * 31 + n * n * 17 + n * 5) % 13) as f64;
+        for seed in 0..300 {
+            let mut labels: Vec<Label<1>> = (0..30)
+                .map(|n| Label::new(number(seed, n), number(seed, n + 100), number(seed, n + 200)))
+                .collect();
+            let all = labels.clone();
+            pareto(&mut labels, Label::new(0.0, 0.0, 0.0));
+            let no_worse =
+                |a: &Label<1>, b: &Label<1>| a.time <= b.time && a.sync <= b.sync && a.memory <= b.memory;
+            assert!(
+                all.iter().all(|b| labels.iter().any(|a| no_worse(a, b))),
+                "seed {seed}"
+            );
+            for (n, b) in labels.iter().enumerate() {
+                let others = labels.iter().enumerate().filter(|(m, _)| *m != n);
+                assert!(others.into_iter().all(|(_, a)| !no_worse(a, b)), "seed {seed}");
+            }
+        }
+    }
 }

@@ -9,8 +9,10 @@ mod error;
 mod explore;
 mod frontier;
 mod label;
+mod lattice;
 mod least;
 mod limits;
+mod objective;
 mod options;
 mod pipeline;
 mod price;
@@ -19,12 +21,15 @@ mod search;
 mod stage;
 mod status;
 mod step;
+mod threads;
 mod trie;
 
-use uniap_instance::{Instance, Objective, Placement};
+use uniap_instance::{Instance, Placement};
 use uniap_solver::{Backend, Capabilities, InstanceOutcome, InstanceSolver, SolveOptions};
 
+use crate::chain::Chain;
 use crate::frontier::Frontier;
+use crate::objective::Slots;
 
 pub use error::{Error, ErrorKind, Unsupported};
 pub use options::Options;
@@ -87,21 +92,14 @@ impl InstanceSolver for Exact {
 /// # Errors
 /// What it cannot take, with numbers.
 pub fn supports(instance: &Instance) -> Result<(), Unsupported> {
-    let gpipe = Objective::gpipe(instance.stages, instance.micro_batches);
-    if instance
-        .objective
-        .as_ref()
-        .is_some_and(|objective| *objective != gpipe)
-    {
-        return Err(Unsupported::Objective);
-    }
+    let slots = Slots::new(&instance.objective(), instance.stages);
+    slots.check()?;
+    let mut frontier = Frontier::new(instance, slots.has_sync());
     // A chain needs no closer look, and it is the common case.
-    let plain = instance.is_chain() && (instance.stages == 1 || instance.is_totally_ordered());
-    if plain {
-        Ok(())
-    } else {
-        Frontier::new(instance).check()
+    if frontier.is_list() && frontier.is_chain() {
+        return Ok(());
     }
+    Chain::new(&mut frontier).map(|_| ())
 }
 
 /// Solves `instance`.
@@ -110,6 +108,5 @@ pub fn supports(instance: &Instance) -> Result<(), Unsupported> {
 /// When the instance is not valid or has a structure that [`supports`] refuses. Infeasibility and limits are answers.
 pub fn solve(instance: &Instance, options: &Options) -> Result<Answer, Error> {
     instance.validate()?;
-    supports(instance)?;
-    Ok(search::solve(instance, options))
+    Ok(search::solve(instance, options)?)
 }

@@ -25,7 +25,7 @@ pub struct Options<'a> {
     pub cutoff: Option<f64>,
     /// A placement to begin from.
     pub start: Option<&'a Placement>,
-    /// Threads to use; at least one.
+    /// Threads to use; at least one. The answer does not depend on it.
     pub threads: usize,
     /// Bytes that labels may take; beyond it the search ends as at a deadline.
     pub memory: u64,
@@ -42,7 +42,7 @@ impl<'a> Options<'a> {
             gap: options.gap.unwrap_or(0.0),
             cutoff: options.cutoff,
             start,
-            threads: options.threads.map_or(1, NonZeroUsize::get),
+            threads: options.threads.map_or_else(all_cores, NonZeroUsize::get),
             memory: MEMORY,
             observer: options.observer,
         }
@@ -52,6 +52,10 @@ impl<'a> Options<'a> {
     pub(crate) fn most_labels(&self) -> u64 {
         self.memory / LABEL_BYTES
     }
+}
+
+fn all_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
 impl Default for Options<'_> {

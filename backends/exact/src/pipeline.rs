@@ -1,136 +1,82 @@
 //! The stages side by side: bounds before and after a stage, and the best ways to complete a pipeline.
 //!
-//! The cost `sum + weight * max` never falls when the time of a stage rises, so of a stage between two given cuts and
-//! states only its least time matters: memory is gone from this level. A way through the pipeline is then a path
-//! over entries and exits (see `cut.rs`), alternating. Parts of paths are compared by (sum, max) with dominance, which is exact because both are
-//! monotone.
+//! The cost never falls when what a stage takes rises, so of a stage between two given cuts and states only what is
+//! undominated matters: memory is gone from this level. A way through the pipeline is then a path over entries and
+//! exits (see `cut.rs`), alternating. Parts of paths are compared slot by slot (see `objective.rs`) with dominance,
+//! which is exact because the objective is monotone.
 
-use crate::chain::Chain;
+use crate::chain::{Chain, Reach};
 use crate::limits::{Interrupted, Limits};
-use crate::trie::{Role, Trie};
+use crate::objective::{Costs, Part, Point, pareto, undominated};
+use crate::trie::{Role, Span, Trie, Values};
 
 uniap_base::index_type!(
     /// A cut with one of its entries, or with one of its exits.
     StateIx
 );
 
-/// Sum and maximum of the times of a part of a pipeline.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Part {
-    /// Sum of `p_i` and `o_j`.
-    pub sum: f64,
-    /// Largest of them.
-    pub max: f64,
-}
-
-impl Part {
-    /// Nothing.
-    pub const NONE: Self = Self { sum: 0.0, max: 0.0 };
-    /// Impossible.
-    pub const NEVER: Self = Self {
-        sum: f64::INFINITY,
-        max: f64::INFINITY,
-    };
-
-    /// This part and one more time.
-    pub fn and(self, time: f64) -> Self {
-        Self {
-            sum: self.sum + time,
-            max: self.max.max(time),
-        }
-    }
-
-    /// Both parts.
-    pub fn with(self, other: Self) -> Self {
-        Self {
-            sum: self.sum + other.sum,
-            max: self.max.max(other.max),
-        }
-    }
-
-    /// The cost.
-    pub fn cost(self, weight: f64) -> f64 {
-        if self.sum.is_finite() {
-            self.sum + weight * self.max
-        } else {
-            f64::INFINITY
-        }
-    }
-
-    /// The longest time that can be added within `cost`; negative where there is none.
-    pub fn room(self, weight: f64, cost: f64) -> f64 {
-        if self.sum.is_finite() {
-            (cost - self.cost(weight)).min((cost - self.sum) / (1.0 + weight))
-        } else {
-            f64::NEG_INFINITY
-        }
-    }
-
-    fn least(self, other: Self) -> Self {
-        Self {
-            sum: self.sum.min(other.sum),
-            max: self.max.min(other.max),
-        }
-    }
-}
+/// Segments between two looks at the limits.
+const BETWEEN: usize = 1 << 12;
 
 /// A stage between two states.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Segment {
+pub(crate) struct Segment<const K: usize> {
     /// The first and the last cut.
     pub cuts: (usize, usize),
     /// Its entry.
     pub entry: StateIx,
     /// Its exit.
     pub exit: StateIx,
-    /// Its time, or a bound on it.
-    pub time: f64,
+    /// What it takes, or a bound on it.
+    pub takes: Point<K>,
 }
 
 /// The chain with the tries of its stages.
-pub(crate) struct Pipeline<'a> {
+pub(crate) struct Pipeline<'a, const N: usize, const K: usize> {
     /// The chain.
     pub chain: &'a Chain,
+    /// The objective.
+    pub costs: &'a Costs<N>,
     /// The tries in use.
-    pub tries: Vec<Trie>,
+    pub tries: Vec<Trie<K>>,
     /// The trie of each stage.
     pub trie_of: Vec<usize>,
     entry_base: Vec<usize>,
     exit_base: Vec<usize>,
 }
 
-/// Componentwise least sum and max before each entry and after each exit, by stage.
+/// The least in every slot before each entry and after each exit, by stage.
 #[derive(Debug)]
-pub(crate) struct Around {
+pub(crate) struct Around<const N: usize> {
     /// Before the entries of each stage, the boundary into it included.
-    pub before: Vec<Vec<Part>>,
+    pub before: Vec<Vec<Part<N>>>,
     /// After the exits of each stage, the boundary out of it included.
-    pub after: Vec<Vec<Part>>,
+    pub after: Vec<Vec<Part<N>>>,
 }
 
 /// Every undominated way to go on, from each entry of each stage and after each exit.
 #[derive(Debug)]
-pub(crate) struct Completions {
+pub(crate) struct Completions<const N: usize> {
     /// From the entries of each stage to the end.
-    pub from: Vec<Vec<Vec<Part>>>,
+    pub from: Vec<Vec<Vec<Part<N>>>>,
     /// After the exits of each stage, the boundary out of it included.
-    pub after: Vec<Vec<Vec<Part>>>,
+    pub after: Vec<Vec<Vec<Part<N>>>>,
 }
 
-impl Completions {
+impl<const N: usize> Completions<N> {
     /// The least cost of all.
-    pub fn best(&self, weight: f64) -> f64 {
-        let costs = self.from[0][0].iter().map(|part| part.cost(weight));
+    pub fn best(&self, costs: &Costs<N>) -> f64 {
+        let costs = self.from[0][0].iter().map(|part| costs.value(*part));
         costs.fold(f64::INFINITY, f64::min)
     }
 }
 
-impl<'a> Pipeline<'a> {
+impl<'a, const N: usize, const K: usize> Pipeline<'a, N, K> {
     /// Joins the tries; `trie_of[i]` is the trie of stage `i`.
-    pub fn new(chain: &'a Chain, tries: Vec<Trie>, trie_of: Vec<usize>) -> Self {
+    pub fn new(chain: &'a Chain, costs: &'a Costs<N>, tries: Vec<Trie<K>>, trie_of: Vec<usize>) -> Self {
         let bases = |count: &dyn Fn(usize) -> usize| {
             let mut base = vec![0];
-            for b in 0..=chain.layers {
+            for b in 0..chain.cuts.len() {
                 base.push(base[b] + count(b));
             }
             base
@@ -139,6 +85,7 @@ impl<'a> Pipeline<'a> {
         let exit_base = bases(&|b| chain.cuts[b].exits);
         Self {
             chain,
+            costs,
             tries,
             trie_of,
             entry_base,
@@ -147,7 +94,7 @@ impl<'a> Pipeline<'a> {
     }
 
     /// The trie of stage `i`.
-    pub fn trie(&self, i: usize) -> &Trie {
+    pub fn trie(&self, i: usize) -> &Trie<K> {
         &self.tries[self.trie_of[i]]
     }
 
@@ -163,113 +110,152 @@ impl<'a> Pipeline<'a> {
 
     /// Number of entries.
     pub fn entries(&self) -> usize {
-        self.entry_base[self.chain.layers + 1]
+        self.entry_base[self.chain.cuts.len()]
     }
 
     /// Number of exits.
     pub fn exits(&self) -> usize {
-        self.exit_base[self.chain.layers + 1]
+        self.exit_base[self.chain.cuts.len()]
     }
 
-    /// Calls `each` with every possible segment of stage `i`: `values` holds a time by node and open state.
-    pub fn segments(&self, i: usize, values: &[f64], mut each: impl FnMut(Segment)) {
+    /// The exit at the end of the graph.
+    pub fn end(&self) -> StateIx {
+        self.exit(self.chain.cuts.len() - 1, 0)
+    }
+
+    /// Calls `each` with every possible segment of stage `i`, until it fails.
+    pub fn segments(
+        &self,
+        i: usize,
+        values: &Values<K>,
+        mut each: impl FnMut(Segment<K>) -> Result<(), Interrupted>,
+    ) -> Result<(), Interrupted> {
         let (chain, trie) = (self.chain, self.trie(i));
-        let mut least = Vec::new();
+        let mut lists: Vec<Vec<Point<K>>> = Vec::new();
         for node in &trie.nodes {
             let width = chain.step(node.step).width();
-            let times = &values[node.base..node.base + width];
-            if times.iter().all(|time| !time.is_finite()) {
+            if values.is_empty(node.base, node.base + width) {
                 continue;
             }
-            for &start in &node.starts {
-                let cuts = trie.interval(node, start);
+            for &span in &node.spans {
+                let cuts = trie.interval(span);
                 if !self.is_possible(i, cuts) {
                     continue;
                 }
-                let backward = trie.role == Role::Last;
-                let (count, open) = self.open(trie, cuts);
-                least.clear();
-                least.resize(count, f64::INFINITY);
-                for (&class, &time) in open.iter().zip(times) {
-                    let slot: &mut f64 = &mut least[class as usize];
-                    *slot = slot.min(time);
+                let (count, open) = self.open(trie, span);
+                lists.resize_with(count.max(lists.len()), Vec::new);
+                for (k, &class) in open.iter().enumerate() {
+                    let list = &mut lists[class as usize];
+                    for &point in values.of(node.base + k) {
+                        match list.first_mut() {
+                            Some(least) if K == 0 => least.time = least.time.min(point.time),
+                            _ => list.push(point),
+                        }
+                    }
                 }
-                for (class, &time) in least.iter().enumerate() {
-                    if time.is_finite() {
-                        let (entry, exit) = if backward {
-                            (class, start.class)
-                        } else {
-                            (start.class, class)
-                        };
-                        let (entry, exit) = (self.entry(cuts.0, entry), self.exit(cuts.1, exit));
+                for (class, list) in lists.iter_mut().enumerate().take(count) {
+                    if list.len() > 1 {
+                        undominated(list);
+                    }
+                    let (entry, exit) = if trie.role == Role::Last {
+                        (class, span.class)
+                    } else {
+                        (span.class, class)
+                    };
+                    for takes in list.drain(..) {
                         each(Segment {
                             cuts,
-                            entry,
-                            exit,
-                            time,
-                        });
+                            entry: self.entry(cuts.0, entry),
+                            exit: self.exit(cuts.1, exit),
+                            takes,
+                        })?;
                     }
                 }
             }
         }
+        Ok(())
     }
 
-    /// The states of the pipeline at the open end of a trie's interval: their number, and that of each state of the
-    /// layer there.
-    pub fn open(&self, trie: &Trie, cuts: (usize, usize)) -> (usize, &'a [u32]) {
+    /// The states of the pipeline at the open end of a span: their number, and that of each state of the layer there.
+    pub fn open(&self, trie: &Trie<K>, span: Span) -> (usize, &'a [u32]) {
         if trie.role == Role::Last {
-            let cut = &self.chain.cuts[cuts.0];
+            let cut = &self.chain.cuts[span.reach.cut];
             (cut.entries, &cut.entry_of)
         } else {
-            (self.chain.cuts[cuts.1].exits, self.chain.exit_of(cuts))
+            let Reach { cut, .. } = span.reach;
+            (
+                self.chain.cuts[cut].exits,
+                self.chain.exit_of(span.fixed, span.reach),
+            )
         }
     }
 
-    /// Whether stage `i` may be this interval: every other stage has a layer left, and the ends are the chain's.
+    /// Whether stage `i` may be this interval: every other stage has a layer left, and the ends are the graph's.
     pub fn is_possible(&self, i: usize, cuts: (usize, usize)) -> bool {
         let (layers, last) = (self.chain.layers, self.chain.stages - 1);
-        cuts.0 >= i
-            && cuts.1 + (last - i) <= layers
-            && (i > 0 || cuts.0 == 0)
-            && (i < last || cuts.1 == layers)
+        let (before, until) = (self.chain.cuts[cuts.0].size, self.chain.cuts[cuts.1].size);
+        before >= i && until + (last - i) <= layers && (i > 0 || before == 0) && (i < last || until == layers)
     }
 
-    /// Bounds around every segment, from bounds on the time of each: `values[t]` for trie `t`.
-    pub fn around(&self, values: &[&[f64]]) -> Around {
-        let stages = self.chain.stages;
+    /// Bounds around every segment, from bounds on what each takes: `values[t]` for trie `t`.
+    pub fn around(&self, values: &[&Values<K>], limits: &Limits) -> Result<Around<N>, Interrupted> {
+        let (stages, costs) = (self.chain.stages, self.costs);
         let mut before = vec![vec![Part::NEVER; self.entries()]; stages];
         let mut after = vec![vec![Part::NEVER; self.exits()]; stages];
         before[0][0] = Part::NONE;
         for i in 0..stages - 1 {
+            limits.check()?;
             let mut exits = vec![Part::NEVER; self.exits()];
             self.segments(i, values[self.trie_of[i]], |s| {
-                let (part, exit) = (before[i][s.entry.get()].and(s.time), s.exit.get());
-                exits[exit] = exits[exit].least(part);
-            });
+                let ahead = before[i][s.entry.get()];
+                if ahead.is_possible() {
+                    let part = costs.then_stage(ahead, i, costs.stage(i, s.takes));
+                    let slot = &mut exits[s.exit.get()];
+                    *slot = slot.least(part);
+                }
+                Ok(())
+            })?;
             self.transfers(i, |exit, entry, time| {
-                let slot = &mut before[i + 1][entry.get()];
-                *slot = slot.least(exits[exit.get()].and(time));
+                let ahead = exits[exit.get()];
+                if ahead.is_possible() {
+                    let part = costs.then_boundary(ahead, i, costs.boundary(i, time));
+                    let slot = &mut before[i + 1][entry.get()];
+                    *slot = slot.least(part);
+                }
             });
         }
-        after[stages - 1][self.exit(self.chain.layers, 0).get()] = Part::NONE;
+        after[stages - 1][self.end().get()] = Part::NONE;
         for i in (1..stages).rev() {
+            limits.check()?;
             let mut entries = vec![Part::NEVER; self.entries()];
             self.segments(i, values[self.trie_of[i]], |s| {
-                let (part, entry) = (after[i][s.exit.get()].and(s.time), s.entry.get());
-                entries[entry] = entries[entry].least(part);
-            });
+                let rest = after[i][s.exit.get()];
+                if rest.is_possible() {
+                    let part = costs.before_stage(rest, i, costs.stage(i, s.takes));
+                    let slot = &mut entries[s.entry.get()];
+                    *slot = slot.least(part);
+                }
+                Ok(())
+            })?;
             self.transfers(i - 1, |exit, entry, time| {
-                let slot = &mut after[i - 1][exit.get()];
-                *slot = slot.least(entries[entry.get()].and(time));
+                let rest = entries[entry.get()];
+                if rest.is_possible() {
+                    let part = costs.before_boundary(rest, i - 1, costs.boundary(i - 1, time));
+                    let slot = &mut after[i - 1][exit.get()];
+                    *slot = slot.least(part);
+                }
             });
         }
-        Around { before, after }
+        Ok(Around { before, after })
     }
 
     /// Calls `each` with every exit and entry that go together, and the time over `boundary`.
     fn transfers(&self, boundary: usize, mut each: impl FnMut(StateIx, StateIx, f64)) {
         let kind = self.chain.boundary_kind[boundary];
-        for (cut, at) in self.chain.cuts.iter().enumerate().take(self.chain.layers).skip(1) {
+        for (cut, at) in self.chain.cuts.iter().enumerate() {
+            if at.size == 0 || at.size == self.chain.layers {
+                continue;
+            }
             for (exit, passages) in at.passages.iter().enumerate() {
                 for passage in passages {
                     each(
@@ -286,78 +272,64 @@ impl<'a> Pipeline<'a> {
     /// `allowed` is false (by stage) are left out.
     pub fn completions(
         &self,
-        values: &[&[f64]],
-        around: &Around,
+        values: &[&Values<K>],
+        around: &Around<N>,
         cost: f64,
         allowed: impl Fn(usize, (usize, usize)) -> bool,
         limits: &Limits,
-    ) -> Result<Completions, Interrupted> {
-        let (stages, weight) = (self.chain.stages, self.chain.weight);
+    ) -> Result<Completions<N>, Interrupted> {
+        let (stages, costs) = (self.chain.stages, self.costs);
         let mut from = vec![vec![Vec::new(); self.entries()]; stages];
         let mut after = vec![vec![Vec::new(); self.exits()]; stages];
-        after[stages - 1][self.exit(self.chain.layers, 0).get()] = vec![Part::NONE];
+        after[stages - 1][self.end().get()] = vec![Part::NONE];
+        let mut held = 0;
         for i in (0..stages).rev() {
-            self.segments(i, values[self.trie_of[i]], |s| {
+            let mut looked = 0;
+            let outcome = self.segments(i, values[self.trie_of[i]], |s| {
                 let ahead = around.before[i][s.entry.get()];
-                if !allowed(i, s.cuts)
-                    || ahead.with(around.after[i][s.exit.get()]).room(weight, cost) < s.time
-                {
-                    return;
+                let rest = around.after[i][s.exit.get()];
+                if !ahead.is_possible() || !rest.is_possible() || !allowed(i, s.cuts) {
+                    return Ok(());
                 }
-                let parts = after[i][s.exit.get()].iter().map(|part: &Part| part.and(s.time));
-                from[i][s.entry.get()].extend(parts.filter(|part| part.with(ahead).cost(weight) <= cost));
+                let own = costs.stage(i, s.takes);
+                if costs.cost(costs.join(ahead, own), rest) > cost {
+                    return Ok(());
+                }
+                let list: &mut Vec<Part<N>> = &mut from[i][s.entry.get()];
+                let before = list.len();
+                let parts = after[i][s.exit.get()].iter();
+                let parts = parts.map(|part| costs.before_stage(*part, i, own));
+                list.extend(parts.filter(|part| costs.cost(ahead, *part) <= cost));
+                looked += 1 + list.len() - before;
+                // Lists are cut down now and then, so that they stay short whatever is put into them.
+                if list.len() >= 2 * BETWEEN && list.len() - before > 0 {
+                    pareto(list);
+                }
+                if looked >= BETWEEN {
+                    looked = 0;
+                    limits.check()?;
+                }
+                Ok(())
             });
-            let mut made = 0;
+            outcome?;
             for list in &mut from[i] {
                 pareto(list);
-                made += list.len();
+                held += list.len();
+                limits.hold(list.len() * N)?;
             }
-            limits.hold(made)?;
             if i == 0 {
                 break;
             }
             self.transfers(i - 1, |exit, entry, time| {
-                let parts = from[i][entry.get()].iter().map(|part| part.and(time));
+                let own = costs.boundary(i - 1, time);
+                let parts = from[i][entry.get()].iter();
+                let parts = parts.map(|part| costs.before_boundary(*part, i - 1, own));
                 after[i - 1][exit.get()].extend(parts);
             });
             after[i - 1].iter_mut().for_each(pareto);
             limits.check()?;
         }
+        limits.free(held * N);
         Ok(Completions { from, after })
-    }
-}
-
-/// Sorts by sum and keeps what no other part dominates.
-pub(crate) fn pareto(parts: &mut Vec<Part>) {
-    parts.sort_by(|a, b| a.sum.total_cmp(&b.sum).then(a.max.total_cmp(&b.max)));
-    let mut best = f64::INFINITY;
-    parts.retain(|part| {
-        let kept = part.max < best;
-        if kept {
-            best = part.max;
-        }
-        kept
-    });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn room_is_the_longest_time_within_the_cost() {
-        let part = Part { sum: 4.0, max: 3.0 };
-        assert_eq!(part.room(2.0, 12.0), 2.0);
-        assert_eq!(part.room(2.0, 16.0), 4.0);
-        assert!(part.room(2.0, 9.0) < 0.0);
-        assert_eq!(part.and(4.0).cost(2.0), 16.0);
-    }
-
-    #[test]
-    fn dominated_parts_are_dropped() {
-        let part = |sum, max| Part { sum, max };
-        let mut parts = vec![part(3.0, 1.0), part(1.0, 2.0), part(2.0, 2.0), part(3.0, 1.0)];
-        pareto(&mut parts);
-        assert_eq!(parts, [part(1.0, 2.0), part(3.0, 1.0)]);
     }
 }

@@ -59,12 +59,15 @@ pub(crate) fn placement(
 
 /// The strategies of a shortest path through all layers on the middle stage's costs, for each price.
 fn strategy_lists(chain: &Chain) -> Vec<Vec<usize>> {
-    let kind = &chain.kinds[chain.kind_of[chain.stages / 2]];
-    let prices = prices(chain, kind);
-    let steps: Vec<_> = (0..chain.layers)
-        .map(|u| chain.step(chain.forward(kind, u, 0)))
-        .collect();
-    let mut paths = vec![Paths::start(steps[0], &prices, &vec![true; steps[0].width()])];
+    let kind = chain.kind_of[chain.stages / 2];
+    let prices = prices(chain, &chain.kinds[kind]);
+    let whole = chain.path(kind, (0, chain.cuts.len() - 1));
+    let steps: Vec<_> = whole.into_iter().map(|(_, step)| chain.step(step)).collect();
+    let mut paths = vec![Paths::<0>::start(
+        steps[0],
+        &prices,
+        &vec![true; steps[0].width()],
+    )];
     for u in 1..chain.layers {
         let next = paths[u - 1].extend(steps[u], &prices);
         paths.push(next);

@@ -5,16 +5,19 @@ use uniap_instance::{Fit, Instance, Placement, evaluate, fit, lower_bound};
 use uniap_solver::Event;
 
 use crate::chain::Chain;
+use crate::error::Unsupported;
 use crate::explore::{least_times, spare};
 use crate::frontier::Frontier;
 use crate::label::GRAIN;
-use crate::least::{Choice, placement};
+use crate::least::{Choice, Known, placement};
 use crate::limits::{Interrupted, Limits};
+use crate::objective::{Along, Costs, MOST_SLOTS, Part, Slots};
 use crate::options::Options;
-use crate::pipeline::{Around, Part, Pipeline};
+use crate::pipeline::{Around, Pipeline};
 use crate::quick;
 use crate::status::Answer;
-use crate::trie::{Role, Trie, build};
+use crate::threads::Threads;
+use crate::trie::{Role, Trie, Values, build};
 
 /// Relative margin by which a bound must exceed a cost before anything is left out: beyond any rounding error, so that
 /// neither the optimum nor a placement of equal cost is lost.
@@ -32,83 +35,146 @@ const STEP_GROWTH: f64 = 8.0;
 /// Labels kept for each strategy in the heuristic pass.
 const FEW: usize = 16;
 
-/// Solves an instance that [`crate::supports`] takes.
-pub(crate) fn solve(instance: &Instance, options: &Options<'_>) -> Answer {
+/// Open states below which threads cost more than they gain.
+const FEW_SLOTS: usize = 1 << 12;
+
+/// Solves a valid instance.
+///
+/// # Errors
+/// When its structure is not one that is taken.
+pub(crate) fn solve(instance: &Instance, options: &Options<'_>) -> Result<Answer, Unsupported> {
+    let slots = Slots::new(&instance.objective(), instance.stages);
+    slots.check()?;
+    let has_sync = slots.has_sync() && instance.layers.iter().any(|layer| layer.sync.is_some());
+    // Larger forms take what smaller ones take, only slower.
+    match (slots.len(), has_sync) {
+        (..=2, false) => solve_with::<2, 0>(instance, options, slots),
+        (..=4, false) => solve_with::<4, 0>(instance, options, slots),
+        (..=4, true) => solve_with::<4, 1>(instance, options, slots),
+        _ => solve_with::<MOST_SLOTS, 1>(instance, options, slots),
+    }
+}
+
+/// The same with `N` slots for the objective, and what is due once per iteration counted where `K` is 1.
+fn solve_with<const N: usize, const K: usize>(
+    instance: &Instance,
+    options: &Options<'_>,
+    slots: Slots,
+) -> Result<Answer, Unsupported> {
     let limits = Limits::new(options.deadline, options.stop.clone(), options.most_labels());
+    // Exact on lists: memory depends on a layer's own strategy and stage alone.
+    let start = match fit(instance) {
+        Fit::No(_) => {
+            return Ok(Answer {
+                status: Status::Infeasible,
+                bound: None,
+                placement: None,
+                labels: 0,
+            });
+        }
+        Fit::Yes(placement) => Some(placement),
+        Fit::Undecided => None,
+    };
+    let mut frontier = Frontier::new(instance, K > 0);
+    let chain = Chain::new(&mut frontier)?;
+    let costs: Costs<N> = Costs::new(slots);
+    let ceiling = ceiling(instance);
     let mut search = Search {
         instance,
         options,
+        costs: &costs,
         limits: &limits,
+        threads: Threads(options.threads),
+        ceiling,
         best: None,
-        bound: 0.0,
+        // What costs next to nothing to know, so that an early end is an honest one.
+        bound: lower_bound(instance).min(ceiling),
     };
-    let outcome = search.run();
+    start.into_iter().for_each(|placement| search.offer(placement));
+    let outcome = search.run::<K>(chain);
+    let cutoff = options.cutoff.unwrap_or(f64::INFINITY);
     let (status, bound) = match (&outcome, &search.best) {
-        (Ok(End::Infeasible), _) => (Status::Infeasible, None),
-        (Ok(End::Closed), Some((_, cost))) => (Status::Optimal, Some(search.bound.min(*cost))),
+        (Ok(()), Some((_, cost))) => (Status::Optimal, Some(search.bound.min(*cost))),
         (Err(Interrupted), Some((_, cost))) => (Status::Feasible, Some(search.bound.min(*cost))),
+        // Nothing costs more than the ceiling, so where nothing is below it nothing is feasible.
+        (Ok(()), None) if cutoff > search.ceiling => (Status::Infeasible, None),
         (_, None) => (Status::Unknown, Some(search.bound)),
     };
-    Answer {
+    Ok(Answer {
         status,
         bound,
         placement: search.best.map(|(placement, _)| placement),
         labels: limits.made(),
+    })
+}
+
+/// A cost that no placement exceeds: every layer and every edge at its dearest, on every stage and boundary at once.
+fn ceiling(instance: &Instance) -> f64 {
+    let dearest = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
+    let (mut p, mut s) = (vec![0.0; instance.stages], 0.0);
+    let mut o = vec![0.0; instance.boundaries()];
+    for layer in &instance.layers {
+        for (i, p) in p.iter_mut().enumerate() {
+            *p += dearest(layer.time.on(i));
+        }
+        s += layer.sync.as_deref().map_or(0.0, dearest);
     }
+    for edge in &instance.edges {
+        for (i, p) in p.iter_mut().enumerate() {
+            *p += edge.reshard.on(i).largest();
+        }
+        for (j, o) in o.iter_mut().enumerate() {
+            *o += edge.transfer.on(j).largest();
+        }
+    }
+    let value = instance.objective().value(&p, &o, &vec![s; instance.stages]);
+    // A number above all sums that can come of rounding, also where all costs are 0.
+    (value * (1.0 + 1e-6)).max(f64::MIN_POSITIVE)
 }
 
-/// How a search that was not interrupted ends.
-enum End {
-    Infeasible,
-    Closed,
-}
-
-struct Search<'a> {
+struct Search<'a, const N: usize> {
     instance: &'a Instance,
     options: &'a Options<'a>,
+    costs: &'a Costs<N>,
     limits: &'a Limits,
+    threads: Threads,
+    ceiling: f64,
     best: Option<(Placement, f64)>,
     bound: f64,
 }
 
-impl Search<'_> {
-    fn run(&mut self) -> Result<End, Interrupted> {
-        // Exact on chains: memory depends on a layer's own strategy and stage alone.
-        let start = match fit(self.instance) {
-            Fit::No(_) => return Ok(End::Infeasible),
-            Fit::Yes(placement) => Some(placement),
-            Fit::Undecided => None,
-        };
-        // What costs next to nothing to know, so that an early end is an honest one.
-        self.bound = lower_bound(self.instance);
-        let mut chain = Chain::new(&mut Frontier::new(self.instance));
-        if let Some(placement) = start {
-            self.offer(placement);
-        }
+impl<const N: usize> Search<'_, N> {
+    fn run<const K: usize>(&mut self, mut chain: Chain) -> Result<(), Interrupted> {
         if let Some(placement) = self.options.start {
             self.offer(placement.clone());
         }
         if let Some((placement, _)) = quick::placement(self.instance, &chain, self.limits)? {
             self.offer(placement);
         }
-        // No stage of a placement within the target takes longer: all would pay for it.
-        let longest = Part::NONE.room(chain.weight, self.within());
-        chain.grain = longest * GRAIN;
-        let (tries, trie_of) = self.tries(&chain, longest)?;
-        let pipeline = Pipeline::new(&chain, tries, trie_of);
+        // No stage of a placement within the target takes longer.
+        let longest: Vec<f64> = (0..chain.stages)
+            .map(|i| self.costs.room(Part::NONE, i, Along::Time, 0.0, self.within()))
+            .collect();
+        chain.grain = longest.iter().copied().fold(0.0, f64::max).min(self.ceiling) * GRAIN;
+        let (tries, trie_of) = self.tries::<K>(&chain, &longest)?;
+        let pipeline = Pipeline::new(&chain, self.costs, tries, trie_of);
         let around = self.relaxed(&pipeline)?;
         if self.is_closed() {
-            return Ok(End::Closed);
+            return Ok(());
         }
-        self.settle(&pipeline, &around)?;
-        Ok(End::Closed)
+        self.settle(&pipeline, &around)
     }
 
     /// The cost that still matters: below the incumbent by the gap asked for, and below the cutoff.
     fn target(&self) -> f64 {
-        let incumbent = self.best.as_ref().map_or(f64::INFINITY, |(_, cost)| *cost);
+        let incumbent = self.best.as_ref().map_or(self.ceiling, |(_, cost)| *cost);
         let cutoff = self.options.cutoff.unwrap_or(f64::INFINITY);
-        (incumbent * (1.0 - self.options.gap)).min(cutoff)
+        let gap = if self.best.is_some() {
+            self.options.gap
+        } else {
+            0.0
+        };
+        (incumbent * (1.0 - gap)).min(cutoff)
     }
 
     /// The target with the margin for rounding.
@@ -145,8 +211,12 @@ impl Search<'_> {
         }
     }
 
-    /// The tries of all stages, and which is whose.
-    fn tries(&self, chain: &Chain, longest: f64) -> Result<(Vec<Trie>, Vec<usize>), Interrupted> {
+    /// The tries of all stages, and which is whose; `longest` is the longest time of each stage that matters.
+    fn tries<const K: usize>(
+        &self,
+        chain: &Chain,
+        longest: &[f64],
+    ) -> Result<(Vec<Trie<K>>, Vec<usize>), Interrupted> {
         let last = chain.stages - 1;
         let role = |i: usize| match i {
             _ if last == 0 => Role::Only,
@@ -154,41 +224,63 @@ impl Search<'_> {
             _ if i == last && chain.is_plain => Role::Last,
             _ => Role::Middle,
         };
-        let mut keys: Vec<(usize, Role, (usize, usize))> = Vec::new();
+        let mut keys: Vec<(usize, Role, (usize, usize), f64)> = Vec::new();
         let mut trie_of = Vec::with_capacity(chain.stages);
-        for i in 0..chain.stages {
+        for (i, &longest) in longest.iter().enumerate() {
             let (kind, role) = (chain.kind_of[i], role(i));
             let found = keys.iter().position(|key| (key.0, key.1) == (kind, role));
             match found {
-                Some(t) => keys[t].2.1 = i,
-                None => keys.push((kind, role, (i, i))),
+                Some(t) => {
+                    keys[t].2.1 = i;
+                    keys[t].3 = keys[t].3.max(longest);
+                }
+                None => keys.push((kind, role, (i, i), longest)),
             }
             trie_of.push(found.unwrap_or(keys.len() - 1));
         }
-        let tries = keys
-            .iter()
-            .map(|&(kind, role, stages)| build(chain, kind, role, stages, longest, self.limits));
-        Ok((tries.collect::<Result<_, _>>()?, trie_of))
+        let tries = self.threads.map(&keys, |&(kind, role, stages, longest)| {
+            build(chain, kind, role, stages, longest, self.limits)
+        });
+        let tries: Result<Vec<Trie<K>>, Interrupted> = tries.into_iter().collect();
+        Ok((tries?, trie_of))
     }
 
-    /// Bounds from the Lagrangian times of all stages, and a placement from the paths that happen to fit.
-    fn relaxed(&mut self, pipeline: &Pipeline) -> Result<Around, Interrupted> {
-        let weight = pipeline.chain.weight;
-        let lower: Vec<&[f64]> = pipeline.tries.iter().map(|trie| &trie.lower[..]).collect();
-        let around = pipeline.around(&lower);
-        let upper: Vec<&[f64]> = pipeline.tries.iter().map(|trie| &trie.upper[..]).collect();
-        let found = pipeline.completions(&upper, &around, self.within(), |_, _| true, self.limits)?;
-        let cost = found.best(weight);
-        if cost < self.target() {
-            let choice = Choice::Good(FEW);
-            let good = placement(pipeline, &upper, &around, &found, cost, choice, self.limits)?;
-            good.into_iter().for_each(|placement| self.offer(placement));
-        }
+    /// Bounds from the Lagrangian bounds of all stages, and a placement from the paths that happen to fit.
+    fn relaxed<const K: usize>(&mut self, pipeline: &Pipeline<'_, N, K>) -> Result<Around<N>, Interrupted> {
+        let lower: Vec<&Values<K>> = pipeline.tries.iter().map(|trie| &trie.lower).collect();
+        let around = pipeline.around(&lower, self.limits)?;
         let relaxed = pipeline.completions(&lower, &around, self.within(), |_, _| true, self.limits)?;
         // Nothing within the target in the relaxation: then nothing is below the target at all.
-        self.bound = self.bound.max(relaxed.best(weight)).min(self.target());
+        self.bound = self.bound.max(relaxed.best(self.costs)).min(self.target());
+        let upper: Vec<&Values<K>> = pipeline.tries.iter().map(|trie| &trie.upper).collect();
+        self.improve(pipeline, &upper, &around, (self.target(), FEW))?;
         self.tell();
         Ok(around)
+    }
+
+    /// Offers the best placement of what stages can take, if it costs less than `target`; lists are cut to `most`
+    /// labels.
+    fn improve<const K: usize>(
+        &mut self,
+        pipeline: &Pipeline<'_, N, K>,
+        values: &[&Values<K>],
+        around: &Around<N>,
+        (target, most): (f64, usize),
+    ) -> Result<(), Interrupted> {
+        let known = Known {
+            pipeline,
+            values,
+            around,
+            limits: self.limits,
+        };
+        let within = target * (1.0 + MARGIN);
+        let found = pipeline.completions(values, around, within, |_, _| true, self.limits)?;
+        let cost = found.best(self.costs);
+        if cost < target {
+            let good = placement(&known, &found, cost, Choice::Good(most))?;
+            good.into_iter().for_each(|placement| self.offer(placement));
+        }
+        Ok(())
     }
 
     /// Raises the bound step by step until the optimum lies below it; before that, improves the incumbent likewise.
@@ -196,7 +288,11 @@ impl Search<'_> {
     /// What has to be looked at grows quickly with the cost that is allowed, and the relaxed bound is often close to
     /// the optimum where the incumbent is not. So the search is confined to costs a little above the bound first:
     /// either it finds the optimum there, or the bound rises and the next step is larger.
-    fn settle(&mut self, pipeline: &Pipeline, around: &Around) -> Result<(), Interrupted> {
+    fn settle<const K: usize>(
+        &mut self,
+        pipeline: &Pipeline<'_, N, K>,
+        around: &Around<N>,
+    ) -> Result<(), Interrupted> {
         let base = self.bound;
         for step in HEURISTIC_STEPS {
             let before = self.target();
@@ -220,36 +316,43 @@ impl Search<'_> {
     }
 
     /// A better incumbent from lists cut short, of cost at most `target` or, where that is less, the search's own.
-    fn heuristic(&mut self, pipeline: &Pipeline, around: &Around, target: f64) -> Result<(), Interrupted> {
+    fn heuristic<const K: usize>(
+        &mut self,
+        pipeline: &Pipeline<'_, N, K>,
+        around: &Around<N>,
+        target: f64,
+    ) -> Result<(), Interrupted> {
         let target = target.min(self.target());
-        let within = target * (1.0 + MARGIN);
-        let times = self.times(pipeline, around, within, FEW)?;
-        let values: Vec<&[f64]> = times.iter().map(|times| &times[..]).collect();
-        let found = pipeline.completions(&values, around, within, |_, _| true, self.limits)?;
-        let cost = found.best(pipeline.chain.weight);
-        if cost < target {
-            let choice = Choice::Good(4 * FEW);
-            let good = placement(pipeline, &values, around, &found, cost, choice, self.limits)?;
-            good.into_iter().for_each(|placement| self.offer(placement));
-        }
-        Ok(())
+        let times = self.times(pipeline, around, target * (1.0 + MARGIN), FEW)?;
+        let values: Vec<&Values<K>> = times.iter().collect();
+        self.improve(pipeline, &values, around, (target, 4 * FEW))
     }
 
     /// Looks at every stage that can be part of a placement of cost at most `target`. Finds the optimum and returns
     /// true, or proves that there is no such placement.
-    fn exact(&mut self, pipeline: &Pipeline, around: &Around, target: f64) -> Result<bool, Interrupted> {
+    fn exact<const K: usize>(
+        &mut self,
+        pipeline: &Pipeline<'_, N, K>,
+        around: &Around<N>,
+        target: f64,
+    ) -> Result<bool, Interrupted> {
         let within = target * (1.0 + MARGIN);
         let times = self.times(pipeline, around, within, usize::MAX)?;
-        let values: Vec<&[f64]> = times.iter().map(|times| &times[..]).collect();
+        let values: Vec<&Values<K>> = times.iter().collect();
         let found = pipeline.completions(&values, around, within, |_, _| true, self.limits)?;
-        let cost = found.best(pipeline.chain.weight);
+        let cost = found.best(self.costs);
         if cost > target * (1.0 + MARGIN / 2.0) {
             self.bound = target;
             return Ok(false);
         }
         self.bound = cost.min(target);
-        let choice = Choice::Least;
-        if let Some(least) = placement(pipeline, &values, around, &found, cost, choice, self.limits)? {
+        let known = Known {
+            pipeline,
+            values: &values,
+            around,
+            limits: self.limits,
+        };
+        if let Some(least) = placement(&known, &found, cost, Choice::Least)? {
             let found = evaluate(self.instance, &least, tolerance::MEMORY);
             let cutoff = self.options.cutoff.unwrap_or(f64::INFINITY);
             if found.is_feasible() && found.objective < cutoff {
@@ -263,18 +366,19 @@ impl Search<'_> {
         Ok(true)
     }
 
-    /// The least times of all stages within a cost, by trie; see [`least_times`].
-    fn times(
+    /// What all stages take within a cost, by trie; see [`least_times`].
+    fn times<const K: usize>(
         &self,
-        pipeline: &Pipeline,
-        around: &Around,
+        pipeline: &Pipeline<'_, N, K>,
+        around: &Around<N>,
         within: f64,
         most: usize,
-    ) -> Result<Vec<Vec<f64>>, Interrupted> {
-        let each = (0..pipeline.tries.len()).map(|t| {
-            let spare = spare(pipeline, around, t, within);
-            least_times(pipeline.chain, &pipeline.tries[t], &spare, most, self.limits)
-        });
-        each.collect()
+    ) -> Result<Vec<Values<K>>, Interrupted> {
+        let tries: Vec<usize> = (0..pipeline.tries.len()).collect();
+        let spare = self
+            .threads
+            .map(&tries, |&t| spare(pipeline, around, t, within, self.limits));
+        let spare: Result<Vec<_>, Interrupted> = spare.into_iter().collect();
+        least_times(pipeline, &spare?, most, threads, self.limits)
     }
 }

@@ -1,125 +1,100 @@
-//! One stage with given cuts: its lexicographically least strategies within a time that depends on how it ends.
+//! One stage with given cuts: its labels from every layer to its end.
 //!
-//! Labels are set from the last layer to the first, each starting with minus the time that its last state allows,
-//! so that a label of time at most 0 is a stage that takes no longer than it may. The strategies are then chosen from
-//! the first layer on: the smallest for which a label completes the layers chosen so far in time and in memory.
+//! Labels are set from the last layer to the first, for one exit: what completes a choice of strategies for the first
+//! layers is then read off the list of the next one.
 
-use crate::chain::{Chain, Kind};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::chain::Chain;
 use crate::label::{GRAIN, Label, Lists, Scratch, Test, extend, start};
 use crate::limits::{Interrupted, Limits};
+use crate::objective::Point;
 use crate::price::{Price, prices};
+use crate::step::{Step, StepIx};
 use crate::trie::Paths;
 
 /// One stage whose layers are known.
 pub(crate) struct FixedStage<'a> {
     chain: &'a Chain,
-    kind: &'a Kind,
+    /// Its layers.
+    pub layers: Vec<usize>,
+    /// The exit of each state of the last layer.
+    pub exit_of: &'a [u32],
+    /// Bytes it may hold.
+    pub cap: f64,
     prices: Vec<Price>,
-    cuts: (usize, usize),
-}
-
-/// The strategies of a stage's layers and its time.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Chosen {
-    /// Strategies by layer, from the first of the stage.
-    pub strategies: Vec<usize>,
-    /// State of the last layer.
-    pub last: usize,
-    /// Seconds.
-    pub time: f64,
+    steps: Vec<StepIx>,
+    /// The same steps taken from the end.
+    turned: Vec<Rc<Step>>,
 }
 
 impl<'a> FixedStage<'a> {
     /// Stage `i` with the layers between `cuts`.
     pub fn new(chain: &'a Chain, i: usize, cuts: (usize, usize)) -> Self {
-        let kind = &chain.kinds[chain.kind_of[i]];
+        let of = chain.kind_of[i];
+        let kind = &chain.kinds[of];
+        let (layers, steps): (Vec<usize>, Vec<StepIx>) = chain.path(of, cuts).into_iter().unzip();
+        let mut known: BTreeMap<(StepIx, StepIx), Rc<Step>> = BTreeMap::new();
+        let mut turned: Vec<Rc<Step>> = steps
+            .windows(2)
+            .map(|pair| {
+                let made = known.entry((pair[0], pair[1])).or_insert_with(|| {
+                    let (here, next) = (chain.step(pair[0]), chain.step(pair[1]));
+                    Rc::new(next.turned(here))
+                });
+                Rc::clone(made)
+            })
+            .collect();
+        turned.extend(steps.last().map(|&last| Rc::new(chain.step(last).alone())));
+        let reach = chain.reach(cuts);
         Self {
             chain,
-            kind,
+            layers,
+            exit_of: reach.map_or(&[], |reach| chain.exit_of(cuts.0, reach)),
+            cap: kind.cap,
             prices: prices(chain, kind),
-            cuts,
+            steps,
+            turned,
         }
     }
 
-    /// The lexicographically least strategies whose first state is `allowed` and whose time is at most
-    /// `within[last state]`.
-    pub fn least(
-        &self,
-        allowed: &[bool],
-        within: &[f64],
-        limits: &Limits,
-    ) -> Result<Option<Chosen>, Interrupted> {
-        let lists = self.lists(allowed, within, usize::MAX, limits)?;
-        Ok(self.walk(allowed, &lists, 0.0))
+    /// The step to the layer at `position`.
+    pub fn step(&self, position: usize) -> &'a Step {
+        self.chain.step(self.steps[position])
     }
 
-    /// Good strategies whose first state is `allowed` and whose last is `ending`, of about `time` seconds if the lists
-    /// cut to `most` labels hold such, else the best they hold.
-    pub fn good(
+    /// Labels of the layers from each one to the end of the stage, for stages whose first state is `allowed`, that end
+    /// at `exit` and take at most `most`; lists hold no more than `longest` labels, and are exact where none is cut.
+    pub fn lists<const K: usize>(
         &self,
         allowed: &[bool],
-        ending: &[bool],
-        time: f64,
-        most: usize,
+        exit: usize,
+        most: Point<K>,
+        longest: usize,
         limits: &Limits,
-    ) -> Result<Option<Chosen>, Interrupted> {
-        // Labels tell by how much they stay below a common time.
-        for within in [time * (1.0 + 1e-9), 1.1 * time, self.longest()] {
-            let within: Vec<f64> = ending
-                .iter()
-                .map(|&ending| if ending { within } else { f64::NEG_INFINITY })
-                .collect();
-            let lists = self.lists(allowed, &within, most, limits)?;
-            let first = &lists[0];
-            let reach = (0..first.width())
-                .filter(|&k| allowed[k])
-                .map(|k| first.least_time(k));
-            let best = reach.fold(f64::INFINITY, f64::min);
-            if best.is_finite() {
-                return Ok(self.walk(allowed, &lists, best + self.chain.grain));
-            }
-        }
-        Ok(None)
-    }
-
-    /// A time that no path exceeds.
-    fn longest(&self) -> f64 {
-        let layer = |u| {
-            let step = self.chain.step(self.chain.forward(self.kind, u, self.cuts.0));
-            let way = |state: usize| step.ways(state).iter().map(|way| way.cost).fold(0.0, f64::max);
-            (0..step.width())
-                .map(|state| step.time[state] + way(state))
-                .fold(0.0, f64::max)
-        };
-        (self.cuts.0..self.cuts.1).map(layer).sum()
-    }
-
-    /// Labels of the layers from each one to the end of the stage.
-    fn lists(
-        &self,
-        allowed: &[bool],
-        within: &[f64],
-        most: usize,
-        limits: &Limits,
-    ) -> Result<Vec<Lists>, Interrupted> {
-        let (first, last) = (self.cuts.0, self.cuts.1 - 1);
-        let ahead = self.ahead(allowed);
-        let test = |u: usize| Test {
+    ) -> Result<Vec<Lists<K>>, Interrupted> {
+        let ahead = self.ahead(allowed, most);
+        let test = |position: usize| Test {
             prices: &self.prices,
-            cap: self.kind.cap,
-            grain: Label {
-                time: self.chain.grain,
-                memory: self.kind.cap * GRAIN,
-            },
-            rest: &ahead[u - first],
-            most,
+            cap: self.cap,
+            grain: Label::new(self.chain.grain, self.chain.grain, self.cap * GRAIN),
+            rest: &ahead[position],
+            most: longest,
         };
         let mut scratch = Scratch::default();
-        let step = self.chain.step(self.chain.end(self.kind, last, first));
-        let mut lists = vec![start(step, &test(last), |k| -within[k])];
-        for u in (first..last).rev() {
-            let step = self.chain.step(self.chain.backward(self.kind, u, first));
-            let longer = extend(step, &lists[lists.len() - 1], &test(u), &mut scratch, limits)?;
+        let last = self.layers.len() - 1;
+        let ends = |state: usize| self.exit_of[state] as usize == exit;
+        let mut lists = vec![start(&self.turned[last], &test(last), ends)];
+        for position in (0..last).rev() {
+            let step = &self.turned[position];
+            let longer = extend(
+                step,
+                &lists[lists.len() - 1],
+                &test(position),
+                &mut scratch,
+                limits,
+            )?;
             lists.push(longer);
         }
         limits.free(lists.iter().skip(1).map(Lists::len).sum());
@@ -127,61 +102,81 @@ impl<'a> FixedStage<'a> {
         Ok(lists)
     }
 
-    /// For each layer the least cost of the layers before it and of the way into each of its states, by price.
-    fn ahead(&self, allowed: &[bool]) -> Vec<Vec<f64>> {
+    /// For each layer the least cost of the layers before it and of the way into each of its states, by price, less
+    /// what the stage may take.
+    fn ahead<const K: usize>(&self, allowed: &[bool], most: Point<K>) -> Vec<Vec<f64>> {
         let count = self.prices.len();
-        let step = self.chain.step(self.kind.start[self.cuts.0]);
-        let mut paths = Paths::start(step, &self.prices, allowed);
-        let mut ahead = Vec::with_capacity(self.cuts.1 - self.cuts.0);
-        let enter = |&allowed: &bool| vec![if allowed { 0.0 } else { f64::INFINITY }; count];
+        let may: Vec<f64> = self
+            .prices
+            .iter()
+            .map(|price| match price {
+                price if price.is_memory() => 0.0,
+                price if price.sync == 0.0 => most.time,
+                _ => most.sync(),
+            })
+            .collect();
+        let mut paths = Paths::<K>::start(self.step(0), &self.prices, allowed);
+        let mut ahead = Vec::with_capacity(self.layers.len());
+        let enter = |&allowed: &bool| {
+            may.iter()
+                .map(move |may| if allowed { -may } else { f64::INFINITY })
+        };
         ahead.push(allowed.iter().flat_map(enter).collect::<Vec<f64>>());
-        for u in self.cuts.0 + 1..self.cuts.1 {
-            let step = self.chain.step(self.chain.forward(self.kind, u, self.cuts.0));
+        for position in 1..self.layers.len() {
+            let step = self.step(position);
             paths = paths.extend(step, &self.prices);
-            let own = (0..step.width()).flat_map(|k| {
-                let costs = self.prices.iter().enumerate();
-                let paths = &paths;
-                costs.map(move |(q, price)| paths.value(k, q, count) - price.of(step.time[k], step.memory[k]))
-            });
-            ahead.push(own.collect());
+            let mut own = Vec::with_capacity(step.width() * count);
+            for k in 0..step.width() {
+                let takes = (step.time[k], step.sync[k], step.memory[k]);
+                own.extend(self.prices.iter().enumerate().map(|(q, price)| {
+                    paths.value(k, q, count) - price.of(takes.0, takes.1, takes.2) - may[q]
+                }));
+            }
+            ahead.push(own);
         }
         ahead
     }
+}
 
-    /// Chooses layer by layer the smallest strategy that some label completes within `target`.
-    ///
-    /// What is remembered follows from the choices, so that each strategy means one state, and states stand in the
-    /// order of their strategies.
-    fn walk(&self, allowed: &[bool], lists: &[Lists], target: f64) -> Option<Chosen> {
-        let mut chosen = Chosen {
-            strategies: Vec::with_capacity(lists.len()),
-            last: 0,
-            time: 0.0,
-        };
-        let mut memory = 0.0;
-        for (position, lists) in lists.iter().enumerate() {
-            let u = self.cuts.0 + position;
-            let step = self.chain.step(self.chain.forward(self.kind, u, self.cuts.0));
-            let into = |state: usize| {
-                if position == 0 {
-                    allowed[state].then_some(0.0)
-                } else {
-                    step.cost(chosen.last, state)
-                }
-            };
-            let completes = |state: usize| {
-                let way = into(state)?;
-                let time = chosen.time + way;
-                let fits =
-                    |label: &Label| time + label.time <= target && memory + label.memory <= self.kind.cap;
-                lists.of(state).iter().any(fits).then_some((state, way))
-            };
-            let (state, way) = (0..lists.width()).find_map(completes)?;
-            chosen.time += way + step.time[state];
-            memory += step.memory[state];
-            chosen.last = state;
-            chosen.strategies.push(state / step.spread);
+/// A choice of strategies for the first layers of a stage.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Chosen {
+    /// Layers chosen.
+    pub layers: usize,
+    /// State of the last of them.
+    pub state: usize,
+    /// Seconds.
+    pub time: f64,
+    /// Seconds once per iteration.
+    pub sync: f64,
+    /// Bytes.
+    pub memory: f64,
+}
+
+impl Chosen {
+    /// The seconds into `state` of the next layer, if it can follow; for the first layer any may.
+    pub fn way(&self, step: &Step, state: usize) -> Option<f64> {
+        if self.layers == 0 {
+            Some(0.0)
+        } else {
+            step.cost(self.state, state)
         }
-        Some(chosen)
+    }
+
+    /// With `state` of the next layer, reached by a way of `way` seconds.
+    pub fn and(&self, step: &Step, state: usize, way: f64) -> Self {
+        Self {
+            layers: self.layers + 1,
+            state,
+            time: self.time + way + step.time[state],
+            sync: self.sync + step.sync[state],
+            memory: self.memory + step.memory[state],
+        }
+    }
+
+    /// What the whole stage takes with `label` for the next layer and those behind it; `None` where it does not fit.
+    pub fn complete<const K: usize>(&self, way: f64, label: &Label<K>, cap: f64) -> Option<Point<K>> {
+        let fits = self.memory + label.memory <= cap;
+        fits.then(|| Point::new(self.time + way + label.time, self.sync + label.sync()))
     }
 }

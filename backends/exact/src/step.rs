@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use uniap_instance::Instance;
-
 use crate::classes::{Classes, MatrixIx};
 use crate::frontier::{Frontier, Link, Space, Who};
 
@@ -26,6 +24,8 @@ pub(crate) struct Way {
 pub(crate) struct Step {
     /// Seconds by state.
     pub time: Vec<f64>,
+    /// Seconds once per iteration by state.
+    pub sync: Vec<f64>,
     /// Bytes by state.
     pub memory: Vec<f64>,
     /// States of each strategy.
@@ -56,7 +56,10 @@ impl Step {
     }
 
     /// The step of the first layer of a stage.
-    fn start(time: &[f64], memory: &[f64], spread: usize) -> Self {
+    fn start(frontier: &Frontier<'_>, u: usize, i: usize, spread: usize) -> Self {
+        let layer = &frontier.instance.layers[u];
+        let (time, memory) = (layer.time.on(i), layer.memory.on(i));
+        let sync: Vec<f64> = (0..layer.width()).map(|k| frontier.sync_of(u, k)).collect();
         let spreaded = |list: &[f64]| {
             list.iter()
                 .flat_map(|&x| std::iter::repeat_n(x, spread))
@@ -65,11 +68,22 @@ impl Step {
         let ends = vec![0; time.len() * spread];
         Self {
             time: spreaded(time),
+            sync: spreaded(&sync),
             memory: spreaded(memory),
             spread,
             from: Classes::one(0),
             ways: Vec::new(),
             ends,
+        }
+    }
+
+    /// The step of the same layer as the only one of its stage.
+    pub fn alone(&self) -> Self {
+        Self {
+            from: Classes::one(0),
+            ways: Vec::new(),
+            ends: vec![0; self.width()],
+            ..self.clone()
         }
     }
 
@@ -114,17 +128,18 @@ pub(crate) struct Steps {
 
 impl Steps {
     /// The step of layer `u` on stage `i` as the first of its stage.
-    pub fn start(&mut self, instance: &Instance, u: usize, i: usize, spread: usize) -> StepIx {
-        let layer = &instance.layers[u];
-        self.intern(Step::start(layer.time.on(i), layer.memory.on(i), spread))
+    pub fn start(&mut self, frontier: &Frontier<'_>, u: usize, i: usize, spread: usize) -> StepIx {
+        self.intern(Step::start(frontier, u, i, spread))
     }
 
     /// The step to layer `u` on stage `i`, which starts at layer `a < u`.
     pub fn forward(&mut self, frontier: &mut Frontier<'_>, u: usize, a: usize, i: usize) -> StepIx {
-        let layer = &frontier.instance.layers[u];
-        let (time, memory) = (layer.time.on(i), layer.memory.on(i));
         let key = if frontier.hubs[u].is_empty() {
-            let bits = time.iter().chain(memory).map(|x| x.to_bits()).collect();
+            let layer = &frontier.instance.layers[u];
+            let (time, memory) = (layer.time.on(i), layer.memory.on(i));
+            let sync = (0..layer.width()).map(|k| frontier.sync_of(u, k).to_bits());
+            let bits = time.iter().chain(memory).map(|x| x.to_bits()).chain(sync);
+            let bits = bits.collect();
             frontier
                 .leading_to(u)
                 .find(|link| link.from + 1 == u)
@@ -136,13 +151,26 @@ impl Steps {
             return *found;
         }
         let (before, here) = (frontier.space(u - 1, a), frontier.space(u, a));
-        let mut step = Step::start(time, memory, here.spread);
-        join(&mut step, frontier, &before, &here, (u, a, i));
-        let found = self.intern(step);
+        let found = self.join(frontier, (u - 1, &before), (u, &here), &|v| v < a, i);
         if let Some(key) = key {
             self.by_matrix.insert(key, found);
         }
         found
+    }
+
+    /// The step from the layer and space of `before` to those of `here` on stage `i`; `earlier` tells the layers on
+    /// earlier stages.
+    pub fn join(
+        &mut self,
+        frontier: &mut Frontier<'_>,
+        before: (usize, &Space),
+        here: (usize, &Space),
+        earlier: &dyn Fn(usize) -> bool,
+        i: usize,
+    ) -> StepIx {
+        let mut step = Step::start(frontier, here.0, i, here.1.spread);
+        join(&mut step, frontier, before, here, earlier, i);
+        self.intern(step)
     }
 
     /// The step `step` turned, towards the layer `start` is the first step of.
@@ -158,7 +186,8 @@ impl Steps {
 
     fn intern(&mut self, step: Step) -> StepIx {
         let mut content: Vec<u64> = vec![step.spread as u64, step.width() as u64, step.from.of.len() as u64];
-        content.extend(step.time.iter().chain(&step.memory).map(|x| x.to_bits()));
+        let numbers = step.time.iter().chain(&step.sync).chain(&step.memory);
+        content.extend(numbers.map(|x| x.to_bits()));
         content.extend(step.from.of.iter().map(|&class| u64::from(class)));
         content.extend(
             step.ways
@@ -186,20 +215,24 @@ struct Signature {
     rows: Vec<usize>,
 }
 
-/// Fills in the ways of `step` to layer `u` of a stage `i` from layer `a`.
+/// Fills in the ways of `step` on stage `i` from one layer's states to the next layer's.
 fn join(
     step: &mut Step,
     frontier: &mut Frontier<'_>,
-    before: &Space,
-    here: &Space,
-    (u, a, i): (usize, usize, usize),
+    (last, before): (usize, &Space),
+    (u, here): (usize, &Space),
+    earlier: &dyn Fn(usize) -> bool,
+    i: usize,
 ) {
     let promise = before
         .memories
         .iter()
         .find(|memory| memory.who == Who::Promised(u))
         .map(|m| m.classes.clone());
-    let settled: Vec<&Link> = frontier.leading_to(u).filter(|link| link.from >= a).collect();
+    let settled: Vec<&Link> = frontier
+        .leading_to(u)
+        .filter(|link| !earlier(link.from))
+        .collect();
     let rows: Vec<Classes> = settled
         .iter()
         .map(|link| {
@@ -216,7 +249,7 @@ fn join(
     for state in 0..before.states() {
         let (strategy, remembered) = (state / before.spread, &remembered[state % before.spread]);
         let strategy_of = |layer: usize| {
-            if layer + 1 == u {
+            if layer == last {
                 strategy
             } else {
                 before.representative(remembered, Who::Hub(layer))

@@ -11,8 +11,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::chain::{Chain, Kind};
+use crate::chain::{Chain, Kind, Reach};
+use crate::label::Label;
 use crate::limits::{Interrupted, Limits};
+use crate::objective::{Point, undominated};
 use crate::price::{Price, prices};
 use crate::step::{Step, StepIx};
 
@@ -34,13 +36,15 @@ pub(crate) enum Role {
     Last,
 }
 
-/// An interval's fixed end: the cut it starts from and its state there.
+/// An interval of the pipeline that is a sequence of steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Start {
-    /// The cut.
-    pub cut: usize,
+pub(crate) struct Span {
+    /// The cut at its fixed end.
+    pub fixed: usize,
     /// Entry at that cut (0 for a trie whose root allows everything).
     pub class: usize,
+    /// The cut at its open end.
+    pub reach: Reach,
 }
 
 /// A sequence of steps.
@@ -50,21 +54,68 @@ pub(crate) struct Node {
     pub parent: Option<NodeIx>,
     /// The last step.
     pub step: StepIx,
-    /// Number of layers.
-    pub depth: usize,
     /// Where the values of this node's states start in arrays over all nodes.
     pub base: usize,
     /// The intervals that are this sequence.
-    pub starts: Vec<Start>,
+    pub spans: Vec<Span>,
     /// The sequences with one step more.
     pub children: Vec<NodeIx>,
     /// The allowed states of the first layer, by position in [`Trie::roots`].
     pub root: usize,
 }
 
+/// What stages can take, by slot: a node's open state.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Values<const K: usize> {
+    points: Vec<Point<K>>,
+    ends: Vec<usize>,
+}
+
+impl<const K: usize> Values<K> {
+    /// The points of a slot; none where no such stage matters.
+    pub fn of(&self, slot: usize) -> &[Point<K>] {
+        let from = if slot == 0 { 0 } else { self.ends[slot - 1] };
+        &self.points[from..self.ends[slot]]
+    }
+
+    /// Whether slots `from..to` hold no point.
+    pub fn is_empty(&self, from: usize, to: usize) -> bool {
+        let begin = if from == 0 { 0 } else { self.ends[from - 1] };
+        to == from || self.ends[to - 1] == begin
+    }
+
+    /// The values of `slots` slots from points with their slots.
+    pub fn collect(slots: usize, mut found: Vec<(usize, Point<K>)>) -> Self {
+        found.sort_by_key(|found| found.0);
+        let mut values = Self {
+            points: found.iter().map(|found| found.1).collect(),
+            ends: Vec::with_capacity(slots),
+        };
+        let mut end = 0;
+        for slot in 0..slots {
+            while found.get(end).is_some_and(|found| found.0 == slot) {
+                end += 1;
+            }
+            values.ends.push(end);
+        }
+        values.points.shrink_to_fit();
+        values
+    }
+
+    fn push(&mut self, points: &[Point<K>]) {
+        self.points.extend_from_slice(points);
+        self.ends.push(self.points.len());
+    }
+
+    fn truncate(&mut self, slots: usize) {
+        self.ends.truncate(slots);
+        self.points.truncate(self.ends.last().copied().unwrap_or(0));
+    }
+}
+
 /// The tree for one kind of stage and one role.
 #[derive(Debug)]
-pub(crate) struct Trie {
+pub(crate) struct Trie<const K: usize> {
     /// Its role.
     pub role: Role,
     /// Its kind of stage.
@@ -75,44 +126,44 @@ pub(crate) struct Trie {
     pub nodes: Vec<Node>,
     /// For each root whether each state of its layer is allowed.
     pub roots: Vec<Vec<bool>>,
-    /// Lower bound on the time of a stage, by node and state of the layer at the open end.
-    pub lower: Vec<f64>,
-    /// Time of some stage that fits, likewise; infinite where none was found.
-    pub upper: Vec<f64>,
+    /// Number of slots: of all nodes' open states.
+    pub slots: usize,
+    /// Lower bounds on what a stage takes: at most one point for each slot.
+    pub lower: Values<K>,
+    /// What some stages that fit take.
+    pub upper: Values<K>,
 }
 
-impl Trie {
-    /// The cuts where the interval of `node` from `start` begins and ends.
-    pub fn interval(&self, node: &Node, start: Start) -> (usize, usize) {
+impl<const K: usize> Trie<K> {
+    /// The cuts where an interval begins and ends.
+    pub fn interval(&self, span: Span) -> (usize, usize) {
         match self.role {
-            Role::Last => (start.cut - node.depth, start.cut),
-            _ => (start.cut, start.cut + node.depth),
+            Role::Last => (span.reach.cut, span.fixed),
+            _ => (span.fixed, span.reach.cut),
         }
     }
 }
 
-/// Shortest paths at every price: by open state and price, the cost and the time and memory of its path.
+/// Shortest paths at every price: by open state and price, the cost and what its path takes.
 #[derive(Debug, Clone)]
-pub(crate) struct Paths {
+pub(crate) struct Paths<const K: usize> {
     value: Vec<f64>,
-    time: Vec<f64>,
-    memory: Vec<f64>,
+    labels: Vec<Label<K>>,
 }
 
-impl Paths {
+impl<const K: usize> Paths<K> {
     /// Paths of one layer.
     pub fn start(step: &Step, prices: &[Price], allowed: &[bool]) -> Self {
         let mut paths = Self::room(step.width() * prices.len());
         for (k, &allowed) in allowed.iter().enumerate() {
-            let (time, memory) = (step.time[k], step.memory[k]);
+            let (time, sync, memory) = (step.time[k], step.sync[k], step.memory[k]);
             for price in prices {
                 paths.value.push(if allowed {
-                    price.of(time, memory)
+                    price.of(time, sync, memory)
                 } else {
                     f64::INFINITY
                 });
-                paths.time.push(time);
-                paths.memory.push(memory);
+                paths.labels.push(Label::new(time, sync, memory));
             }
         }
         paths
@@ -133,6 +184,7 @@ impl Paths {
         }
         let mut paths = Self::room(step.width() * count);
         for k in 0..step.width() {
+            let (time, sync, memory) = (step.time[k], step.sync[k], step.memory[k]);
             for (q, price) in prices.iter().enumerate() {
                 let (mut value, mut from, mut added) = (f64::INFINITY, 0, 0.0);
                 for way in step.ways(k) {
@@ -142,20 +194,24 @@ impl Paths {
                         (value, from, added) = (candidate, slot, way.cost);
                     }
                 }
-                paths.value.push(value + price.of(step.time[k], step.memory[k]));
-                paths.time.push(self.time[from] + added + step.time[k]);
-                paths.memory.push(self.memory[from] + step.memory[k]);
+                paths.value.push(value + price.of(time, sync, memory));
+                let Label {
+                    time: t, memory: m, ..
+                } = self.labels[from];
+                paths.labels.push(Label::new(
+                    t + added + time,
+                    self.labels[from].sync() + sync,
+                    m + memory,
+                ));
             }
         }
         paths
     }
 
     fn room(size: usize) -> Self {
-        let list = || Vec::with_capacity(size);
         Self {
-            value: list(),
-            time: list(),
-            memory: list(),
+            value: Vec::with_capacity(size),
+            labels: Vec::with_capacity(size),
         }
     }
 
@@ -164,38 +220,50 @@ impl Paths {
         self.value[k * count + q]
     }
 
-    /// A lower bound on the time of every path to state `k` that fits, infinite where none does, and the time of
-    /// one that fits, if one was met.
-    pub fn bounds(&self, k: usize, prices: &[Price], cap: f64) -> (f64, f64) {
-        let (mut lower, mut upper) = (0.0_f64, f64::INFINITY);
+    /// A lower bound on what every path to state `k` that fits takes, `None` where none does, and what those take that
+    /// fit of the paths that were met.
+    pub fn bounds(
+        &self,
+        k: usize,
+        prices: &[Price],
+        cap: f64,
+        fitting: &mut Vec<Point<K>>,
+    ) -> Option<Point<K>> {
+        let (mut time, mut sync) = (0.0_f64, 0.0_f64);
+        fitting.clear();
         for (q, price) in prices.iter().enumerate() {
             let at = k * prices.len() + q;
             if !self.value[at].is_finite() {
-                return (f64::INFINITY, f64::INFINITY);
+                return None;
             }
             let left = self.value[at] - price.of_capacity(cap);
-            if !price.is_memory() {
-                lower = lower.max(left);
-            } else if left > 0.0 {
-                return (f64::INFINITY, f64::INFINITY);
+            if price.is_memory() {
+                if left > 0.0 {
+                    return None;
+                }
+            } else if price.sync == 0.0 {
+                time = time.max(left);
+            } else {
+                sync = sync.max(left);
             }
-            if self.memory[at] <= cap {
-                upper = upper.min(self.time[at]);
+            if self.labels[at].memory <= cap {
+                fitting.push(self.labels[at].point());
             }
         }
-        (lower, upper)
+        undominated(fitting);
+        Some(Point::new(time, sync))
     }
 }
 
 /// Builds the trie for the stages `stages.0..=stages.1` of a kind, leaving out whatever takes longer than `longest`.
-pub(crate) fn build(
+pub(crate) fn build<const K: usize>(
     chain: &Chain,
     kind: usize,
     role: Role,
     stages: (usize, usize),
     longest: f64,
     limits: &Limits,
-) -> Result<Trie, Interrupted> {
+) -> Result<Trie<K>, Interrupted> {
     let prices = prices(chain, &chain.kinds[kind]);
     let trie = Trie {
         role,
@@ -203,8 +271,9 @@ pub(crate) fn build(
         prices,
         nodes: Vec::new(),
         roots: Vec::new(),
-        lower: Vec::new(),
-        upper: Vec::new(),
+        slots: 0,
+        lower: Values::default(),
+        upper: Values::default(),
     };
     let mut builder = Builder {
         chain,
@@ -213,6 +282,7 @@ pub(crate) fn build(
         longest,
         limits,
         trie,
+        fitting: Vec::new(),
         paths: Vec::new(),
     };
     builder.roots()?;
@@ -224,61 +294,73 @@ pub(crate) fn build(
     Ok(builder.trie)
 }
 
-struct Builder<'a> {
+struct Builder<'a, const K: usize> {
     chain: &'a Chain,
     kind: &'a Kind,
     stages: (usize, usize),
     longest: f64,
     limits: &'a Limits,
-    trie: Trie,
+    trie: Trie<K>,
+    fitting: Vec<Point<K>>,
     /// Of each node, until its children are made.
-    paths: Vec<Option<Paths>>,
+    paths: Vec<Option<Paths<K>>>,
 }
 
-impl Builder<'_> {
+impl<const K: usize> Builder<'_, K> {
     fn roots(&mut self) -> Result<(), Interrupted> {
         let chain = self.chain;
         let layers = chain.layers;
-        let mut roots: BTreeMap<(StepIx, Vec<bool>), Vec<Start>> = BTreeMap::new();
+        let mut roots: BTreeMap<(StepIx, Vec<bool>), Vec<Span>> = BTreeMap::new();
+        let mut add = |step: StepIx, allowed: Vec<bool>, span: Span| {
+            roots.entry((step, allowed)).or_default().push(span);
+        };
         match self.trie.role {
-            Role::Only | Role::First => {
-                let key = (
-                    self.kind.start[0],
-                    vec![true; chain.step(self.kind.start[0]).width()],
-                );
-                roots.insert(key, vec![Start { cut: 0, class: 0 }]);
-            }
             Role::Last => {
                 let last = chain.end(self.kind, layers - 1, 0);
-                let key = (last, vec![true; chain.step(last).width()]);
-                roots.insert(
-                    key,
-                    vec![Start {
-                        cut: layers,
-                        class: 0,
-                    }],
-                );
+                let span = Span {
+                    fixed: layers,
+                    class: 0,
+                    reach: Reach {
+                        cut: layers - 1,
+                        pair: 0,
+                    },
+                };
+                add(last, vec![true; chain.step(last).width()], span);
             }
-            Role::Middle => {
-                for cut in self.stages.0..=layers - (chain.stages - self.stages.1) {
-                    for class in 0..chain.cuts[cut].entries {
-                        let allowed = chain.cuts[cut].entered_by(class);
-                        let starts = roots.entry((self.kind.start[cut], allowed)).or_default();
-                        starts.push(Start { cut, class });
+            role => {
+                for cut in 0..chain.cuts.len() {
+                    let size = chain.cuts[cut].size;
+                    let follows = layers - (chain.stages - self.stages.1);
+                    let is_start = match role {
+                        Role::Middle => self.stages.0 <= size && size <= follows && size > 0,
+                        _ => size == 0,
+                    };
+                    if !is_start {
+                        continue;
+                    }
+                    for first in chain.firsts(self.trie.kind, cut) {
+                        for class in 0..chain.cuts[cut].entries {
+                            let allowed = chain.cuts[cut].entered_by(class, first.layer);
+                            let span = Span {
+                                fixed: cut,
+                                class,
+                                reach: first.reach,
+                            };
+                            add(first.step, allowed, span);
+                        }
                     }
                 }
             }
         }
-        for ((step, allowed), starts) in roots {
+        for ((step, allowed), spans) in roots {
             let paths = Paths::start(chain.step(step), &self.trie.prices, &allowed);
             let root = self.trie.roots.len();
             self.trie.roots.push(allowed);
             let node = Node {
                 parent: None,
                 step,
-                depth: 1,
                 base: 0,
-                starts,
+                spans,
                 children: Vec::new(),
                 root,
             };
@@ -288,22 +370,26 @@ impl Builder<'_> {
     }
 
     /// Adds a node unless nothing that starts like this can matter.
-    fn add(&mut self, mut node: Node, paths: Paths) -> Result<Option<NodeIx>, Interrupted> {
+    fn add(&mut self, mut node: Node, paths: Paths<K>) -> Result<Option<NodeIx>, Interrupted> {
         let trie = &mut self.trie;
         let width = self.chain.step(node.step).width();
         self.limits.hold(width * trie.prices.len())?;
-        node.base = trie.lower.len();
+        node.base = trie.slots;
         let mut alive = false;
         for k in 0..width {
-            let (mut lower, mut upper) = paths.bounds(k, &trie.prices, self.kind.cap);
+            let lower = paths.bounds(k, &trie.prices, self.kind.cap, &mut self.fitting);
             // Time without a price only grows along a path, so it decides whether to go on.
-            let open = lower.is_finite() && paths.value(k, 0, trie.prices.len()) <= self.longest;
-            alive |= open;
-            if !open {
-                (lower, upper) = (f64::INFINITY, f64::INFINITY);
+            match lower {
+                Some(lower) if paths.value(k, 0, trie.prices.len()) <= self.longest => {
+                    alive = true;
+                    trie.lower.push(&[lower]);
+                    trie.upper.push(&self.fitting);
+                }
+                _ => {
+                    trie.lower.push(&[]);
+                    trie.upper.push(&[]);
+                }
             }
-            trie.lower.push(lower);
-            trie.upper.push(upper);
         }
         if !alive {
             trie.lower.truncate(node.base);
@@ -311,6 +397,7 @@ impl Builder<'_> {
             self.limits.free(width * trie.prices.len());
             return Ok(None);
         }
+        trie.slots += width;
         let found = NodeIx::new(trie.nodes.len());
         trie.nodes.push(node);
         self.paths.push(Some(paths));
@@ -322,22 +409,20 @@ impl Builder<'_> {
             return Ok(());
         };
         let node = &self.trie.nodes[parent];
-        let (depth, root) = (node.depth + 1, node.root);
-        let mut groups: BTreeMap<StepIx, Vec<Start>> = BTreeMap::new();
-        for &start in &node.starts {
-            if let Some(step) = self.next(start, depth) {
-                groups.entry(step).or_default().push(start);
-            }
+        let root = node.root;
+        let mut groups: BTreeMap<StepIx, Vec<Span>> = BTreeMap::new();
+        for &span in &node.spans {
+            self.next(span, |step, reach| {
+                groups.entry(step).or_default().push(Span { reach, ..span });
+            });
         }
-        for (step, starts) in groups {
+        for (step, spans) in groups {
             let longer = paths.extend(self.chain.step(step), &self.trie.prices);
-            let parent_ix = Some(NodeIx::new(parent));
             let node = Node {
-                parent: parent_ix,
+                parent: Some(NodeIx::new(parent)),
                 step,
-                depth,
                 base: 0,
-                starts,
+                spans,
                 children: Vec::new(),
                 root,
             };
@@ -348,18 +433,20 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// The step that makes the interval from `start` `depth` layers long, where there may be such an interval.
-    fn next(&self, start: Start, depth: usize) -> Option<StepIx> {
-        let after = self.chain.stages - 1 - self.stages.1;
-        match self.trie.role {
-            Role::Last => {
-                let first = start.cut.checked_sub(depth)?;
-                (first >= self.stages.0).then(|| self.chain.backward(self.kind, first, 0))
+    /// Calls `each` with the steps that make an interval one layer longer, where there may be such an interval, and
+    /// with what it reaches then.
+    fn next(&self, span: Span, mut each: impl FnMut(StepIx, Reach)) {
+        let (chain, reach) = (self.chain, span.reach);
+        if self.trie.role == Role::Last {
+            if reach.cut > self.stages.0 {
+                let cut = reach.cut - 1;
+                each(chain.backward(self.kind, cut, 0), Reach { cut, pair: 0 });
             }
-            _ => {
-                let end = start.cut + depth;
-                (end + after <= self.chain.layers).then(|| self.chain.forward(self.kind, end - 1, start.cut))
-            }
+            return;
+        }
+        let after = chain.stages - 1 - self.stages.1;
+        if chain.cuts[reach.cut].size + after < chain.layers {
+            chain.extensions(self.trie.kind, span.fixed, reach, each);
         }
     }
 }

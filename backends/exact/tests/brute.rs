@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use uniap_base::{Deadline, Status, tolerance};
 use uniap_exact::{Options, solve, supports};
-use uniap_instance::generate::{Shape, Spec, Variation, instance};
-use uniap_instance::{Instance, Matrix, PerStage, brute, evaluate, lower_bound};
+use uniap_instance::generate::{self, Shape, Spec, Variation, add_sync, instance};
+use uniap_instance::{Instance, Matrix, Objective, PerStage, StageIx, brute, evaluate, lower_bound};
 
 /// Placements that brute force may try for one instance.
 const MOST: f64 = 20_000.0;
@@ -118,11 +118,63 @@ fn any_graph_is_solved_on_one_stage() {
 }
 
 #[test]
+fn graphs_that_force_no_order_are_solved_as_by_brute_force() {
+    for shape in [Shape::Random, Shape::Towers, Shape::Loose] {
+        let statuses: Vec<Status> = (0..900).map(|seed| check(&drawn(seed, shape))).collect();
+        let infeasible = statuses
+            .iter()
+            .filter(|&&status| status == Status::Infeasible)
+            .count();
+        assert!(
+            (50..700).contains(&infeasible),
+            "{infeasible} of the instances are infeasible"
+        );
+    }
+}
+
+#[test]
+fn other_objectives_are_solved_as_by_brute_force() {
+    let shapes = [
+        Shape::Chain,
+        Shape::Skip,
+        Shape::Fan,
+        Shape::Towers,
+        Shape::Random,
+    ];
+    for seed in 0..2_500 {
+        let mut instance = drawn(seed, shapes[(seed / 5) as usize % shapes.len()]);
+        if seed % 4 > 0 {
+            add_sync(seed, &mut instance);
+        }
+        instance.objective = Some(match seed % 3 {
+            0 => generate::objective(seed, &instance),
+            _ => generate::tree(seed, &instance),
+        });
+        check(&instance);
+    }
+}
+
+#[test]
 fn an_objective_written_out_is_the_same_as_none() {
     let mut instance = chain(21);
     let before = solve(&instance, &Options::default()).expect("a chain");
     instance.objective = Some(instance.objective());
     assert_eq!(solve(&instance, &Options::default()).expect("a chain"), before);
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_answer() {
+    for seed in 0..200 {
+        let instance = drawn(seed, [Shape::Fan, Shape::Towers, Shape::Chain][seed as usize % 3]);
+        let answer = |threads: usize| {
+            let options = Options {
+                threads,
+                ..Options::default()
+            };
+            solve(&instance, &options).expect("small")
+        };
+        assert_eq!(answer(1), answer(3), "{}", instance.name);
+    }
 }
 
 #[test]
@@ -199,19 +251,22 @@ fn a_deadline_that_has_passed_leaves_an_honest_answer() {
 
 #[test]
 fn other_structures_are_refused_by_name() {
-    let spec = Spec {
-        layers: 6,
-        stages: 2,
+    let spec = |layers: usize, stages: usize| Spec {
+        layers,
+        stages,
         strategies: 2,
-        shape: Shape::Chain,
+        shape: Shape::Loose,
         variation: Variation::Uniform,
         tightness: 1.0,
     };
-    let mut loose = instance(3, &spec);
     let refusal = |instance: &Instance| supports(instance).expect_err("refused").to_string();
-    loose.edges.remove(3);
     insta::assert_snapshot!(
-        refusal(&loose),
-        @"no edge joins layers 3 and 4, so the order of the stages is not forced there; the exact solver takes several stages only where every two neighbours are joined"
+        refusal(&instance(3, &spec(40, 2))),
+        @"layers 0 and 1 are not joined, and the graph can be cut in two in at least 4101 ways; the exact solver takes several stages where neighbours are joined or where there are at most 4096 such ways"
     );
+    let mut deep = instance(3, &spec(20, 20));
+    let stage = |i: usize| Objective::P(StageIx::new(i));
+    let prefixes = (1..20).map(|i| Objective::Sum((0..=i).map(stage).collect()));
+    deep.objective = Some(Objective::Max(prefixes.collect()));
+    insta::assert_snapshot!(refusal(&deep), @"the objective has 20 sums and maxima that span several stages; the exact solver takes at most 16");
 }

@@ -27,7 +27,7 @@ pub struct Draw {
 pub enum Objectives {
     /// GPipe's only.
     Gpipe,
-    /// Every fifth instance carries a random one.
+    /// Every fifth instance carries a random one, and times that are due once per iteration.
     Mixed,
 }
 
@@ -56,7 +56,11 @@ fn run(route: Route, seed: u64, draw: Draw) -> Result<(), String> {
     };
     let mut instance = generate::instance(seed, &spec);
     if draw.objectives == Objectives::Mixed && seed.is_multiple_of(5) {
-        instance.objective = Some(generate::objective(seed, &instance));
+        instance.objective = Some(match seed.is_multiple_of(2) {
+            true => generate::objective(seed, &instance),
+            false => generate::tree(seed, &instance),
+        });
+        generate::add_sync(seed, &mut instance);
     }
     let truth = brute::solve(&instance)
         .map_err(|count| format!("{count} placements are too many for brute force"))?;

@@ -20,6 +20,10 @@ pub enum Shape {
     Skip,
     /// An encoder's end that every later layer reads, on top of a chain.
     Fan,
+    /// Two chains side by side, the first layer before and the last behind both.
+    Towers,
+    /// No edges at all.
+    Loose,
     /// Random forward edges; the graph may fall apart.
     Random,
 }
@@ -121,6 +125,53 @@ pub fn objective(seed: u64, instance: &Instance) -> Objective {
     ])
 }
 
+/// A random tree of sums, maxima and factors over the quantities of `instance`, nested up to three deep.
+#[must_use]
+pub fn tree(seed: u64, instance: &Instance) -> Objective {
+    let mut rng = Pcg64Mcg::seed_from_u64(seed);
+    node(&mut rng, instance, 3)
+}
+
+fn node(rng: &mut Pcg64Mcg, instance: &Instance, depth: u32) -> Objective {
+    let stages = instance.stages;
+    let kind = if depth == 3 {
+        rng.random_range(4..8)
+    } else {
+        rng.random_range(0..8)
+    };
+    match kind {
+        0 | 1 => Objective::P(crate::StageIx::new(rng.random_range(0..stages))),
+        2 => Objective::S(crate::StageIx::new(rng.random_range(0..stages))),
+        3 if stages > 1 => Objective::O(crate::BoundaryIx::new(rng.random_range(0..stages - 1))),
+        3 => Objective::Const(f64::from(rng.random_range(0..5_u32))),
+        7 => Objective::Scale(
+            f64::from(rng.random_range(0..5_u32)),
+            Box::new(node(rng, instance, depth)),
+        ),
+        kind => {
+            let most = if depth == 0 { 1 } else { 3 };
+            let parts = (0..rng.random_range(1..=most)).map(|_| match depth {
+                0 => Objective::P(crate::StageIx::new(rng.random_range(0..stages))),
+                depth => node(rng, instance, depth - 1),
+            });
+            let parts = parts.collect();
+            if kind == 4 {
+                Objective::Max(parts)
+            } else {
+                Objective::Sum(parts)
+            }
+        }
+    }
+}
+
+/// Gives every layer of `instance` times that are due once per iteration, drawn by `seed`.
+pub fn add_sync(seed: u64, instance: &mut Instance) {
+    let mut rng = Pcg64Mcg::seed_from_u64(seed);
+    for layer in &mut instance.layers {
+        layer.sync = Some((0..layer.width()).map(|_| eighths(&mut rng, 48)).collect());
+    }
+}
+
 /// A multiple of 1/8 from 0 to `most / 8`.
 fn eighths(rng: &mut Pcg64Mcg, most: u32) -> f64 {
     f64::from(rng.random_range(0..=most)) / 8.0
@@ -174,6 +225,21 @@ fn pairs(rng: &mut Pcg64Mcg, layers: usize, shape: Shape) -> Vec<(usize, usize)>
             let root = layers / 3;
             chain.chain((root + 2..layers).map(|to| (root, to))).collect()
         }
+        Shape::Towers => {
+            let (last, middle) = (layers.saturating_sub(1), layers / 2);
+            let mut pairs: Vec<_> = (1..last)
+                .filter(|&to| to != middle)
+                .map(|to| (to - 1, to))
+                .collect();
+            if middle > 1 && middle < last {
+                pairs.extend([(0, middle), (middle - 1, last)]);
+            }
+            if last > 0 {
+                pairs.push((last - 1, last));
+            }
+            pairs
+        }
+        Shape::Loose => Vec::new(),
         Shape::Random => {
             let all = (1..layers).flat_map(|to| (0..to).map(move |from| (from, to)));
             all.filter(|_| rng.random_bool(0.35)).collect()
@@ -197,7 +263,12 @@ mod tests {
                 tightness: 0.7,
             };
             let mut drawn = instance(seed, &spec);
-            drawn.objective = Some(objective(seed, &drawn));
+            drawn.objective = Some(if seed % 3 == 0 {
+                tree(seed, &drawn)
+            } else {
+                objective(seed, &drawn)
+            });
+            add_sync(seed, &mut drawn);
             drawn.validate().expect("valid");
             assert_eq!(
                 crate::read(crate::write(&drawn).expect("valid").as_bytes()).expect("reads"),

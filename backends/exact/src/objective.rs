@@ -1,0 +1,620 @@
+//! The objective along the pipeline: what of it is known after some stages and boundaries, in a few numbers.
+//!
+//! Stages and boundaries come in order, `p_0` with `s_0`, then `o_0`, then `p_1` with `s_1`, and so on; each is an
+//! *event*. Factors are pushed down to the quantities, sums in sums and maxima in maxima are joined, so that the
+//! expression is a tree of sums and maxima in turn over multiples of quantities. A node below which all quantities
+//! belong to one event is worked out when the event comes. Every other node is a *slot*: what the events so far put
+//! into it, added up or their largest. Both operations are associative and commutative, so the slots of a front part
+//! and of a back part of the pipeline join slot by slot; a node whose events are all past is folded into the node
+//! above. The slots are therefore all that the rest of the pipeline can notice of a part, and as nothing falls when a
+//! quantity rises, a part no larger in any slot is no worse: labels with dominance over the slots are exact for every
+//! objective. GPipe has two slots, the sum and the bottleneck.
+
+use uniap_instance::Objective;
+
+use crate::error::Unsupported;
+
+/// The most slots.
+pub(crate) const MOST_SLOTS: usize = 16;
+
+/// What a stage or boundary takes: its time, and what is due once per iteration where `K` is 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Point<const K: usize> {
+    /// Seconds per micro-batch.
+    pub time: f64,
+    /// Seconds per iteration.
+    pub sync: [f64; K],
+}
+
+impl<const K: usize> Point<K> {
+    /// A point; `sync` is dropped where it does not count.
+    pub fn new(time: f64, sync: f64) -> Self {
+        Self {
+            time,
+            sync: [sync; K],
+        }
+    }
+
+    /// Seconds per iteration; 0 where they do not count.
+    pub fn sync(self) -> f64 {
+        self.sync.first().copied().unwrap_or(0.0)
+    }
+}
+
+/// Keeps of the points what no other dominates.
+pub(crate) fn undominated<const K: usize>(points: &mut Vec<Point<K>>) {
+    points.sort_by(|a, b| a.time.total_cmp(&b.time).then(a.sync().total_cmp(&b.sync())));
+    let mut best = f64::INFINITY;
+    points.retain(|point| {
+        // Where nothing is due once per iteration, only the first and shortest stays.
+        let kept = point.sync() < best;
+        if kept {
+            best = point.sync();
+        }
+        kept
+    });
+}
+
+/// The slots of a part of a pipeline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Part<const N: usize>(pub [f64; N]);
+
+impl<const N: usize> Part<N> {
+    /// Nothing.
+    pub const NONE: Self = Self([0.0; N]);
+    /// Impossible.
+    pub const NEVER: Self = Self([f64::INFINITY; N]);
+
+    /// False for a part that is impossible.
+    pub fn is_possible(self) -> bool {
+        self.0[0].is_finite()
+    }
+
+    /// The least of both in every slot.
+    pub fn least(self, other: Self) -> Self {
+        Self(std::array::from_fn(|n| self.0[n].min(other.0[n])))
+    }
+
+    fn dominates(self, other: Self) -> bool {
+        self.0.iter().zip(&other.0).all(|(a, b)| a <= b)
+    }
+}
+
+/// Sorts by the first slot and keeps what no other part dominates.
+pub(crate) fn pareto<const N: usize>(parts: &mut Vec<Part<N>>) {
+    let order = |a: &Part<N>, b: &Part<N>| {
+        let slots = a.0.iter().zip(&b.0).map(|(a, b)| a.total_cmp(b));
+        slots.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
+    };
+    parts.sort_by(order);
+    if N == 2 {
+        let mut best = f64::INFINITY;
+        parts.retain(|part| {
+            let kept = part.0[1] < best;
+            if kept {
+                best = part.0[1];
+            }
+            kept
+        });
+        return;
+    }
+    let mut kept = 0;
+    for position in 0..parts.len() {
+        let part = parts[position];
+        if !parts[..kept].iter().any(|other| other.dominates(part)) {
+            parts[kept] = part;
+            kept += 1;
+        }
+    }
+    parts.truncate(kept);
+}
+
+/// The objective with factors at the quantities.
+#[derive(Debug, Clone)]
+enum Tree {
+    /// A constant.
+    Const(f64),
+    /// Multiples of the time and of the once-per-iteration time of one event.
+    Leaf { event: usize, time: f64, sync: f64 },
+    /// The sum.
+    Sum(Vec<Tree>),
+    /// The largest.
+    Max(Vec<Tree>),
+}
+
+impl Tree {
+    fn new(objective: &Objective, factor: f64) -> Self {
+        let leaf = |event: usize, time: f64, sync: f64| match factor {
+            0.0 => Self::Const(0.0),
+            _ => Self::Leaf { event, time, sync },
+        };
+        match objective {
+            Objective::Sum(parts) => Self::sum(parts.iter().map(|part| Self::new(part, factor))),
+            Objective::Max(parts) => Self::max(parts.iter().map(|part| Self::new(part, factor))),
+            Objective::Scale(scale, part) => Self::new(part, factor * scale),
+            Objective::Const(value) => Self::Const(factor * value),
+            Objective::P(stage) => leaf(2 * stage.get(), factor, 0.0),
+            Objective::O(boundary) => leaf(2 * boundary.get() + 1, factor, 0.0),
+            Objective::S(stage) => leaf(2 * stage.get(), 0.0, factor),
+        }
+    }
+
+    fn sum(parts: impl Iterator<Item = Self>) -> Self {
+        let (mut constant, mut list) = (0.0, Vec::new());
+        let mut leaves: std::collections::BTreeMap<usize, (f64, f64)> = std::collections::BTreeMap::new();
+        let flat = parts.flat_map(|part| match part {
+            Self::Sum(parts) => parts,
+            part => vec![part],
+        });
+        for part in flat {
+            match part {
+                Self::Const(value) => constant += value,
+                Self::Leaf { event, time, sync } => {
+                    let slot = leaves.entry(event).or_default();
+                    *slot = (slot.0 + time, slot.1 + sync);
+                }
+                part => list.push(part),
+            }
+        }
+        let leaves = leaves.into_iter();
+        list.extend(leaves.map(|(event, (time, sync))| Self::Leaf { event, time, sync }));
+        if constant > 0.0 || list.is_empty() {
+            list.push(Self::Const(constant));
+        }
+        match list.len() {
+            1 => list.remove(0),
+            _ => Self::Sum(list),
+        }
+    }
+
+    fn max(parts: impl Iterator<Item = Self>) -> Self {
+        let (mut constant, mut list) = (0.0_f64, Vec::new());
+        let flat = parts.flat_map(|part| match part {
+            Self::Max(parts) => parts,
+            part => vec![part],
+        });
+        for part in flat {
+            match part {
+                Self::Const(value) => constant = constant.max(value),
+                part => list.push(part),
+            }
+        }
+        // Nothing is negative, so 0 adds nothing to a maximum.
+        if constant > 0.0 || list.is_empty() {
+            list.push(Self::Const(constant));
+        }
+        match list.len() {
+            1 => list.remove(0),
+            _ => Self::Max(list),
+        }
+    }
+
+    /// The first and the last event below.
+    fn span(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Const(_) => None,
+            Self::Leaf { event, .. } => Some((*event, *event)),
+            Self::Sum(parts) | Self::Max(parts) => parts
+                .iter()
+                .filter_map(Self::span)
+                .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))),
+        }
+    }
+
+    fn visit(&self, look: &mut impl FnMut(usize, f64, f64)) {
+        match self {
+            Self::Const(_) => {}
+            Self::Leaf { event, time, sync } => look(*event, *time, *sync),
+            Self::Sum(parts) | Self::Max(parts) => parts.iter().for_each(|part| part.visit(look)),
+        }
+    }
+
+    /// The value for the time and once-per-iteration time of the one event below, and the derivative in a direction.
+    fn value(&self, x: (f64, f64), along: (f64, f64)) -> (f64, f64) {
+        match self {
+            Self::Const(value) => (*value, 0.0),
+            Self::Leaf { time, sync, .. } => (time * x.0 + sync * x.1, time * along.0 + sync * along.1),
+            Self::Sum(parts) => parts.iter().fold((0.0, 0.0), |sum, part| {
+                let (value, slope) = part.value(x, along);
+                (sum.0 + value, sum.1 + slope)
+            }),
+            Self::Max(parts) => parts
+                .iter()
+                .fold((0.0, 0.0), |most, part| larger(most, part.value(x, along))),
+        }
+    }
+}
+
+/// The larger value with its derivative; of equal ones the steeper.
+fn larger(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
+    if a.0 > b.0 || (a.0 == b.0 && a.1 >= b.1) {
+        a
+    } else {
+        b
+    }
+}
+
+/// Which quantity of a stage changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Along {
+    /// `p_i`.
+    Time,
+    /// `s_i`.
+    Sync,
+}
+
+/// What an event puts into a slot.
+#[derive(Debug, Clone)]
+struct Share {
+    slot: usize,
+    what: Tree,
+}
+
+/// A node over several events.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    parent: usize,
+    is_sum: bool,
+    first: usize,
+    last: usize,
+}
+
+/// An objective in slots, of whatever number.
+#[derive(Debug, Clone)]
+pub(crate) struct Slots {
+    list: Vec<Slot>,
+    shares: Vec<Vec<Share>>,
+    /// By stage the largest factor of `p_i` and of `s_i`.
+    heaviest: Vec<(f64, f64)>,
+}
+
+impl Slots {
+    /// The slots of an objective over `stages` stages.
+    pub fn new(objective: &Objective, stages: usize) -> Self {
+        let tree = Tree::new(objective, 1.0);
+        let mut heaviest = vec![(0.0_f64, 0.0_f64); stages];
+        tree.visit(&mut |event, time, sync| {
+            if event % 2 == 0 {
+                let most = &mut heaviest[event / 2];
+                *most = (most.0.max(time), most.1.max(sync));
+            }
+        });
+        let mut slots = Self {
+            list: Vec::new(),
+            shares: vec![Vec::new(); 2 * stages - 1],
+            heaviest,
+        };
+        let tree = match tree.span() {
+            Some((first, last)) if first < last => tree,
+            _ => Tree::Sum(vec![tree]),
+        };
+        slots.place(&tree, 0);
+        slots
+    }
+
+    fn place(&mut self, tree: &Tree, parent: usize) {
+        let (is_sum, parts) = match tree {
+            Tree::Sum(parts) => (true, parts),
+            Tree::Max(parts) => (false, parts),
+            Tree::Const(_) | Tree::Leaf { .. } => return,
+        };
+        let (first, last) = tree.span().unwrap_or((0, 0));
+        let slot = self.list.len();
+        self.list.push(Slot {
+            parent,
+            is_sum,
+            first,
+            last,
+        });
+        let mut local: std::collections::BTreeMap<usize, Vec<Tree>> = std::collections::BTreeMap::new();
+        for part in parts {
+            match part.span() {
+                Some((first, last)) if first < last => self.place(part, slot),
+                // A constant counts once: where the node begins.
+                span => local
+                    .entry(span.map_or(first, |span| span.0))
+                    .or_default()
+                    .push(part.clone()),
+            }
+        }
+        for (event, parts) in local {
+            let parts = parts.into_iter();
+            let what = if is_sum {
+                Tree::sum(parts)
+            } else {
+                Tree::max(parts)
+            };
+            self.shares[event].push(Share { slot, what });
+        }
+    }
+
+    /// Number of slots.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// True where what is due once per iteration changes the value.
+    pub fn has_sync(&self) -> bool {
+        self.heaviest.iter().any(|heaviest| heaviest.1 > 0.0)
+    }
+
+    /// Refuses objectives with too many slots.
+    pub fn check(&self) -> Result<(), Unsupported> {
+        if self.len() > MOST_SLOTS {
+            return Err(Unsupported::Objective {
+                slots: self.len(),
+                most: MOST_SLOTS,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// An objective in at most `N` slots.
+#[derive(Debug)]
+pub(crate) struct Costs<const N: usize> {
+    slots: Slots,
+    is_sum: [bool; N],
+    /// By event the nodes that end there, deepest first, and those that begin there.
+    ends: Vec<Vec<usize>>,
+    begins: Vec<Vec<usize>>,
+}
+
+impl<const N: usize> Costs<N> {
+    /// The objective; slots beyond those it has stay 0.
+    pub fn new(slots: Slots) -> Self {
+        let events = slots.shares.len();
+        let at = |event: &dyn Fn(&Slot) -> usize| {
+            let mut lists = vec![Vec::new(); events];
+            for (n, slot) in slots.list.iter().enumerate().skip(1).rev() {
+                lists[event(slot)].push(n);
+            }
+            lists
+        };
+        Self {
+            is_sum: std::array::from_fn(|n| slots.list.get(n).is_some_and(|slot| slot.is_sum)),
+            ends: at(&|slot| slot.last),
+            begins: at(&|slot| slot.first),
+            slots,
+        }
+    }
+
+    /// What stage `i` puts into the slots.
+    pub fn stage<const K: usize>(&self, i: usize, point: Point<K>) -> Part<N> {
+        self.event(2 * i, (point.time, point.sync()))
+    }
+
+    /// What boundary `j` puts into the slots.
+    pub fn boundary(&self, j: usize, time: f64) -> Part<N> {
+        self.event(2 * j + 1, (time, 0.0))
+    }
+
+    fn event(&self, event: usize, x: (f64, f64)) -> Part<N> {
+        let mut part = Part::NONE;
+        for share in &self.slots.shares[event] {
+            part.0[share.slot] = share.what.value(x, (0.0, 0.0)).0;
+        }
+        part
+    }
+
+    /// Two parts that lie apart, slot by slot.
+    pub fn join(&self, a: Part<N>, b: Part<N>) -> Part<N> {
+        Part(std::array::from_fn(|n| {
+            if self.is_sum[n] {
+                a.0[n] + b.0[n]
+            } else {
+                a.0[n].max(b.0[n])
+            }
+        }))
+    }
+
+    /// A front part with stage `i` behind it.
+    pub fn then_stage(&self, front: Part<N>, i: usize, stage: Part<N>) -> Part<N> {
+        self.fold(self.join(front, stage), &self.ends[2 * i])
+    }
+
+    /// A front part with boundary `j` behind it.
+    pub fn then_boundary(&self, front: Part<N>, j: usize, boundary: Part<N>) -> Part<N> {
+        self.fold(self.join(front, boundary), &self.ends[2 * j + 1])
+    }
+
+    /// A back part with stage `i` before it.
+    pub fn before_stage(&self, back: Part<N>, i: usize, stage: Part<N>) -> Part<N> {
+        self.fold(self.join(back, stage), &self.begins[2 * i])
+    }
+
+    /// A back part with boundary `j` before it.
+    pub fn before_boundary(&self, back: Part<N>, j: usize, boundary: Part<N>) -> Part<N> {
+        self.fold(self.join(back, boundary), &self.begins[2 * j + 1])
+    }
+
+    fn fold(&self, mut part: Part<N>, nodes: &[usize]) -> Part<N> {
+        for &n in nodes {
+            let Slot { parent, .. } = self.slots.list[n];
+            let value = part.0[n];
+            let above = &mut part.0[parent];
+            *above = if self.is_sum[parent] {
+                *above + value
+            } else {
+                above.max(value)
+            };
+            part.0[n] = 0.0;
+        }
+        part
+    }
+
+    /// The value where `part` is the whole pipeline.
+    pub fn value(&self, mut part: Part<N>) -> f64 {
+        for n in (1..self.slots.len()).rev() {
+            let parent = self.slots.list[n].parent;
+            let above = part.0[parent];
+            part.0[parent] = if self.is_sum[parent] {
+                above + part.0[n]
+            } else {
+                above.max(part.0[n])
+            };
+        }
+        part.0[0]
+    }
+
+    /// The value of a front part and a back part that meet.
+    pub fn cost(&self, front: Part<N>, back: Part<N>) -> f64 {
+        self.value(self.join(front, back))
+    }
+
+    /// The longest time (or once-per-iteration time) of stage `i` within `cost` where `rest` is the rest of the
+    /// pipeline and the other of the two is `other`, or a little more; negative where there is none.
+    ///
+    /// The value is convex and piecewise linear in it, so Newton's method from above comes down to it piece by piece.
+    pub fn room(&self, rest: Part<N>, i: usize, along: Along, other: f64, cost: f64) -> f64 {
+        if !rest.is_possible() {
+            return f64::NEG_INFINITY;
+        }
+        let heaviest = match along {
+            Along::Time => self.slots.heaviest[i].0,
+            Along::Sync => self.slots.heaviest[i].1,
+        };
+        if !cost.is_finite() {
+            return f64::INFINITY;
+        }
+        let most = if heaviest > 0.0 { cost / heaviest } else { 0.0 };
+        let mut room = most;
+        let mut last = f64::INFINITY;
+        while room < last && room >= 0.0 {
+            let (value, slope) = self.slope(rest, i, along, (room, other));
+            if value <= cost {
+                break;
+            }
+            last = room;
+            room -= (value - cost) / slope;
+        }
+        if heaviest == 0.0 && room == 0.0 {
+            return f64::INFINITY;
+        }
+        // Rounding must not take away what is there.
+        let room = room + 1e-14 * most;
+        if room.is_nan() || room < 0.0 {
+            f64::NEG_INFINITY
+        } else {
+            room
+        }
+    }
+
+    fn slope(&self, rest: Part<N>, i: usize, along: Along, (x, other): (f64, f64)) -> (f64, f64) {
+        let (at, direction) = match along {
+            Along::Time => ((x, other), (1.0, 0.0)),
+            Along::Sync => ((other, x), (0.0, 1.0)),
+        };
+        let mut values: [(f64, f64); N] = std::array::from_fn(|n| (rest.0[n], 0.0));
+        let put = |n: usize, value: (f64, f64), values: &mut [(f64, f64); N]| {
+            values[n] = if self.is_sum[n] {
+                (values[n].0 + value.0, values[n].1 + value.1)
+            } else {
+                larger(values[n], value)
+            };
+        };
+        for share in &self.slots.shares[2 * i] {
+            put(share.slot, share.what.value(at, direction), &mut values);
+        }
+        for n in (1..self.slots.len()).rev() {
+            let value = values[n];
+            put(self.slots.list[n].parent, value, &mut values);
+        }
+        values[0]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uniap_instance::generate::{self, Shape, Spec, Variation};
+
+    fn gpipe() -> Costs<2> {
+        Costs::new(Slots::new(&Objective::gpipe(3, 5), 3))
+    }
+
+    #[test]
+    fn gpipe_has_a_sum_and_a_bottleneck() {
+        let costs = gpipe();
+        assert_eq!((costs.slots.len(), costs.slots.has_sync()), (2, false));
+        let rest = costs.join(costs.stage(0, Point::<0>::new(2.0, 0.0)), costs.boundary(0, 3.0));
+        assert_eq!(
+            costs.value(costs.join(rest, costs.stage(1, Point::<0>::new(4.0, 0.0)))),
+            9.0 + 4.0 * 4.0
+        );
+        // Up to 3 s no longer than the bottleneck, then five times as dear.
+        let room = |cost: f64| costs.room(rest, 1, Along::Time, 0.0, cost);
+        assert!((room(19.0) - 2.0).abs() < 1e-12);
+        assert!((room(25.0) - 4.0).abs() < 1e-12);
+        assert!(room(16.0) < 0.0);
+    }
+
+    #[test]
+    fn dominated_parts_are_dropped() {
+        let mut two = vec![
+            Part([3.0, 1.0]),
+            Part([1.0, 2.0]),
+            Part([2.0, 2.0]),
+            Part([3.0, 1.0]),
+        ];
+        pareto(&mut two);
+        assert_eq!(two, [Part([1.0, 2.0]), Part([3.0, 1.0])]);
+        let mut three = vec![
+            Part([1.0, 2.0, 3.0]),
+            Part([1.0, 2.0, 2.0]),
+            Part([2.0, 1.0, 9.0]),
+        ];
+        pareto(&mut three);
+        assert_eq!(three, [Part([1.0, 2.0, 2.0]), Part([2.0, 1.0, 9.0])]);
+    }
+
+    /// Wherever a pipeline is parted, both parts together are worth what the objective says.
+    #[test]
+    fn parts_meet_at_the_value_of_the_objective() {
+        for seed in 0..400 {
+            let stages = 1 + seed as usize % 5;
+            let spec = Spec {
+                layers: 6,
+                stages,
+                strategies: 1,
+                shape: Shape::Chain,
+                variation: Variation::Uniform,
+                tightness: 1.0,
+            };
+            let objective = generate::objective(seed, &generate::instance(seed, &spec));
+            let slots = Slots::new(&objective, stages);
+            slots.check().expect("few");
+            let costs: Costs<MOST_SLOTS> = Costs::new(slots);
+            let number = |n: usize| ((seed as usize * 31 + n * 17) % 23) as f64 / 4.0;
+            let p: Vec<f64> = (0..stages).map(number).collect();
+            let o: Vec<f64> = (1..stages).map(|j| number(j + 40)).collect();
+            let s: Vec<f64> = (0..stages).map(|i| number(i + 80)).collect();
+            let truth = objective.value(&p, &o, &s);
+            let stage = |i: usize| costs.stage(i, Point::<1>::new(p[i], s[i]));
+            for meet in 0..stages {
+                let mut front = Part::NONE;
+                for i in 0..meet {
+                    front = costs.then_stage(front, i, stage(i));
+                    front = costs.then_boundary(front, i, costs.boundary(i, o[i]));
+                }
+                let mut back = Part::NONE;
+                for i in (meet + 1..stages).rev() {
+                    back = costs.before_stage(back, i, stage(i));
+                    back = costs.before_boundary(back, i - 1, costs.boundary(i - 1, o[i - 1]));
+                }
+                let rest = costs.join(front, back);
+                assert_eq!(costs.value(costs.join(rest, stage(meet))), truth, "seed {seed}");
+                for along in [Along::Time, Along::Sync] {
+                    let (own, other) = match along {
+                        Along::Time => (p[meet], s[meet]),
+                        Along::Sync => (s[meet], p[meet]),
+                    };
+                    let room = costs.room(rest, meet, along, other, truth);
+                    assert!(room >= own * (1.0 - 1e-12), "seed {seed}: {room} < {own}");
+                    let more = costs.slope(rest, meet, along, (room * (1.0 + 1e-6) + 1e-6, other));
+                    assert!(room.is_infinite() || more.0 > truth, "seed {seed}");
+                }
+            }
+        }
+    }
+}
