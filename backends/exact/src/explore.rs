@@ -15,10 +15,128 @@
 use crate::chain::Chain;
 use crate::label::{GRAIN, Label, Lists, Scratch, Test, extend, start};
 use crate::limits::{Interrupted, Limits};
-use crate::objective::{Along, Point};
+use crate::objective::{Along, Part, Point};
 use crate::pipeline::{Around, Pipeline};
 use crate::threads::Threads;
-use crate::trie::{Node, NodeIx, Role, Trie, Values};
+use crate::trie::{Node, NodeIx, Role, Span, Trie, Values};
+
+/// The most intervals that are listed for all stages together.
+const MOST_ALIVE: usize = 1 << 23;
+
+/// What is known of one interval as a stage.
+struct Interval<'a, const N: usize, const K: usize> {
+    pipeline: &'a Pipeline<'a, N, K>,
+    around: &'a Around<N>,
+    cost: f64,
+    /// The least that the stage takes, by class at the open end.
+    least: Vec<Point<K>>,
+}
+
+impl<const N: usize, const K: usize> Interval<'_, N, K> {
+    /// Calls `each` with every class at the open end of `span` of stage `i` for which the relaxation stays within the
+    /// cost, with the rest of the pipeline and the least that the stage takes.
+    fn classes(&mut self, i: usize, node: &Node, span: Span, mut each: impl FnMut(usize, Part<N>, Point<K>)) {
+        let Self {
+            pipeline,
+            around,
+            cost,
+            ref mut least,
+        } = *self;
+        let (trie, costs) = (pipeline.trie(i), pipeline.costs);
+        let cuts = trie.interval(span);
+        let backward = trie.role == Role::Last;
+        let fixed = if backward {
+            around.after[i][pipeline.exit(cuts.1, span.class).get()]
+        } else {
+            around.before[i][pipeline.entry(cuts.0, span.class).get()]
+        };
+        if !fixed.is_possible() {
+            return;
+        }
+        let (count, open) = pipeline.open(trie, span);
+        least.clear();
+        least.resize(count, Point::new(f64::INFINITY, f64::INFINITY));
+        for (k, &class) in open.iter().enumerate() {
+            if let [lower] = trie.lower.of(node.base + k) {
+                let slot = &mut least[class as usize];
+                *slot = Point::new(slot.time.min(lower.time), slot.sync().min(lower.sync()));
+            }
+        }
+        for (class, &least) in least.iter().enumerate() {
+            let other = if backward {
+                around.before[i][pipeline.entry(cuts.0, class).get()]
+            } else {
+                around.after[i][pipeline.exit(cuts.1, class).get()]
+            };
+            if !least.time.is_finite() || !other.is_possible() {
+                continue;
+            }
+            let rest = costs.join(fixed, other);
+            if costs.cost(rest, costs.stage(i, least)) <= cost {
+                each(class, rest, least);
+            }
+        }
+    }
+}
+
+/// The intervals of each stage that can be part of a placement of cost at most `cost`: with few of them, whatever goes
+/// over all stages is quick. No lists where they would be too long.
+pub(crate) fn alive<const N: usize, const K: usize>(
+    pipeline: &Pipeline<'_, N, K>,
+    around: &Around<N>,
+    cost: f64,
+    threads: Threads,
+    limits: &Limits,
+) -> Result<Vec<Option<Vec<(u32, u32)>>>, Interrupted> {
+    let stages: Vec<usize> = (0..pipeline.chain.stages).collect();
+    let most = MOST_ALIVE / stages.len();
+    let lists = threads.map(&stages, |&i| {
+        limits.check()?;
+        let mut interval = Interval {
+            pipeline,
+            around,
+            cost,
+            least: Vec::new(),
+        };
+        let mut list = Vec::new();
+        let trie = pipeline.trie(i);
+        let mut look = |n: u32, s: u32| {
+            let node = &trie.nodes[n as usize];
+            let mut matters = false;
+            interval.classes(i, node, node.spans[s as usize], |_, _, _| matters = true);
+            if matters && list.len() <= most {
+                list.push((n, s));
+            }
+        };
+        match &pipeline.alive[i] {
+            Some(known) => known.iter().for_each(|&(n, s)| look(n, s)),
+            None => {
+                for (n, node) in trie.nodes.iter().enumerate() {
+                    for (s, &span) in node.spans.iter().enumerate() {
+                        if pipeline.is_possible(i, trie.interval(span)) {
+                            look(n as u32, s as u32);
+                        }
+                    }
+                    if n % 1024 == 0 {
+                        limits.check()?;
+                    }
+                }
+            }
+        }
+        list.shrink_to_fit();
+        Ok(list)
+    });
+    let known = pipeline.alive.iter();
+    lists
+        .into_iter()
+        .zip(known)
+        .map(|(list, known)| {
+            let list = list?;
+            let fits = list.len() <= most;
+            Ok(if fits { Some(list) } else { known.clone() })
+        })
+        .collect()
+}
 
 /// The most that a stage may take within `cost`, by slot of trie `t`: `None` where its lower bound already exceeds it.
 pub(crate) fn spare<const N: usize, const K: usize>(
@@ -28,72 +146,51 @@ pub(crate) fn spare<const N: usize, const K: usize>(
     cost: f64,
     limits: &Limits,
 ) -> Result<Vec<Option<Point<K>>>, Interrupted> {
-    let (chain, costs) = (pipeline.chain, pipeline.costs);
+    let costs = pipeline.costs;
     let trie = &pipeline.tries[t];
     let mut spare: Vec<Option<Point<K>>> = vec![None; trie.slots];
-    let (mut least, mut by_class): (Vec<Point<K>>, Vec<Option<Point<K>>>) = (Vec::new(), Vec::new());
-    for i in (0..chain.stages).filter(|&i| pipeline.trie_of[i] == t) {
-        for (n, node) in trie.nodes.iter().enumerate() {
-            if n % 1024 == 0 {
+    let mut by_class: Vec<Option<Point<K>>> = Vec::new();
+    let mut interval = Interval {
+        pipeline,
+        around,
+        cost,
+        least: Vec::new(),
+    };
+    for i in (0..pipeline.chain.stages).filter(|&i| pipeline.trie_of[i] == t) {
+        let mut looked = 0;
+        pipeline.spans(i, |node, span| {
+            looked += 1;
+            if looked % 4096 == 0 {
                 limits.check()?;
             }
-            for &span in &node.spans {
-                let cuts = trie.interval(span);
-                if !pipeline.is_possible(i, cuts) {
-                    continue;
-                }
-                let backward = trie.role == Role::Last;
-                let fixed = if backward {
-                    around.after[i][pipeline.exit(cuts.1, span.class).get()]
+            let (count, open) = pipeline.open(trie, span);
+            by_class.clear();
+            by_class.resize(count, None);
+            let mut matters = false;
+            interval.classes(i, node, span, |class, rest, least| {
+                let time = costs.room(rest, i, Along::Time, least.sync(), cost);
+                let sync = if K > 0 {
+                    costs.room(rest, i, Along::Sync, least.time, cost)
                 } else {
-                    around.before[i][pipeline.entry(cuts.0, span.class).get()]
+                    0.0
                 };
-                if !fixed.is_possible() {
-                    continue;
-                }
-                let (count, open) = pipeline.open(trie, span);
-                least.clear();
-                least.resize(count, Point::new(f64::INFINITY, f64::INFINITY));
-                for (k, &class) in open.iter().enumerate() {
-                    if let [lower] = trie.lower.of(node.base + k) {
-                        let slot = &mut least[class as usize];
-                        *slot = Point::new(slot.time.min(lower.time), slot.sync().min(lower.sync()));
-                    }
-                }
-                by_class.clear();
-                by_class.extend((0..count).map(|class| {
-                    let other = if backward {
-                        around.before[i][pipeline.entry(cuts.0, class).get()]
-                    } else {
-                        around.after[i][pipeline.exit(cuts.1, class).get()]
-                    };
-                    let least = least[class];
-                    if !least.time.is_finite() || !other.is_possible() {
-                        return None;
-                    }
-                    let rest = costs.join(fixed, other);
-                    if costs.cost(rest, costs.stage(i, least)) > cost {
-                        return None;
-                    }
-                    let time = costs.room(rest, i, Along::Time, least.sync(), cost);
-                    let sync = if K > 0 {
-                        costs.room(rest, i, Along::Sync, least.time, cost)
-                    } else {
-                        0.0
-                    };
-                    Some(Point::new(time.max(least.time), sync.max(least.sync())))
-                }));
-                for (slot, &class) in spare[node.base..].iter_mut().zip(open) {
-                    if let Some(room) = by_class[class as usize] {
-                        let known = slot.unwrap_or(Point::new(0.0, 0.0));
-                        *slot = Some(Point::new(
-                            room.time.max(known.time),
-                            room.sync().max(known.sync()),
-                        ));
-                    }
+                by_class[class] = Some(Point::new(time.max(least.time), sync.max(least.sync())));
+                matters = true;
+            });
+            if !matters {
+                return Ok(());
+            }
+            for (slot, &class) in spare[node.base..].iter_mut().zip(open) {
+                if let Some(room) = by_class[class as usize] {
+                    let known = slot.unwrap_or(Point::new(0.0, 0.0));
+                    *slot = Some(Point::new(
+                        room.time.max(known.time),
+                        room.sync().max(known.sync()),
+                    ));
                 }
             }
-        }
+            Ok(())
+        })?;
     }
     for (slot, spare) in spare.iter_mut().enumerate() {
         let fits = |spare: &Point<K>| {

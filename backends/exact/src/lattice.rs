@@ -24,7 +24,7 @@ use crate::step::{StepIx, Steps};
 const MOST_CUTS: usize = 4096;
 
 /// The most stages, pairs of ideals.
-const MOST_PAIRS: usize = 1 << 20;
+const MOST_PAIRS: usize = 1 << 18;
 
 /// A set of layers.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,7 +8,7 @@
 use crate::chain::{Chain, Reach};
 use crate::limits::{Interrupted, Limits};
 use crate::objective::{Costs, Part, Point, pareto, undominated};
-use crate::trie::{Role, Span, Trie, Values};
+use crate::trie::{Node, Role, Span, Trie, Values};
 
 uniap_base::index_type!(
     /// A cut with one of its entries, or with one of its exits.
@@ -41,6 +41,8 @@ pub(crate) struct Pipeline<'a, const N: usize, const K: usize> {
     pub tries: Vec<Trie<K>>,
     /// The trie of each stage.
     pub trie_of: Vec<usize>,
+    /// By stage the node and span of every interval that still matters; all do where there is no list.
+    pub alive: Vec<Option<Vec<(u32, u32)>>>,
     entry_base: Vec<usize>,
     exit_base: Vec<usize>,
 }
@@ -87,6 +89,7 @@ impl<'a, const N: usize, const K: usize> Pipeline<'a, N, K> {
             chain,
             costs,
             tries,
+            alive: vec![None; trie_of.len()],
             trie_of,
             entry_base,
             exit_base,
@@ -132,44 +135,63 @@ impl<'a, const N: usize, const K: usize> Pipeline<'a, N, K> {
     ) -> Result<(), Interrupted> {
         let (chain, trie) = (self.chain, self.trie(i));
         let mut lists: Vec<Vec<Point<K>>> = Vec::new();
-        for node in &trie.nodes {
+        self.spans(i, |node, span| {
             let width = chain.step(node.step).width();
             if values.is_empty(node.base, node.base + width) {
-                continue;
+                return Ok(());
             }
+            let cuts = trie.interval(span);
+            let (count, open) = self.open(trie, span);
+            lists.resize_with(count.max(lists.len()), Vec::new);
+            for (k, &class) in open.iter().enumerate() {
+                let list = &mut lists[class as usize];
+                for &point in values.of(node.base + k) {
+                    match list.first_mut() {
+                        Some(least) if K == 0 => least.time = least.time.min(point.time),
+                        _ => list.push(point),
+                    }
+                }
+            }
+            for (class, list) in lists.iter_mut().enumerate().take(count) {
+                if list.len() > 1 {
+                    undominated(list);
+                }
+                let (entry, exit) = if trie.role == Role::Last {
+                    (class, span.class)
+                } else {
+                    (span.class, class)
+                };
+                for takes in list.drain(..) {
+                    each(Segment {
+                        cuts,
+                        entry: self.entry(cuts.0, entry),
+                        exit: self.exit(cuts.1, exit),
+                        takes,
+                    })?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Calls `each` with every node and span that stage `i` can be and that still matters, until it fails.
+    pub fn spans(
+        &self,
+        i: usize,
+        mut each: impl FnMut(&Node, Span) -> Result<(), Interrupted>,
+    ) -> Result<(), Interrupted> {
+        let trie = self.trie(i);
+        if let Some(alive) = &self.alive[i] {
+            for &(node, span) in alive {
+                let node = &trie.nodes[node as usize];
+                each(node, node.spans[span as usize])?;
+            }
+            return Ok(());
+        }
+        for node in &trie.nodes {
             for &span in &node.spans {
-                let cuts = trie.interval(span);
-                if !self.is_possible(i, cuts) {
-                    continue;
-                }
-                let (count, open) = self.open(trie, span);
-                lists.resize_with(count.max(lists.len()), Vec::new);
-                for (k, &class) in open.iter().enumerate() {
-                    let list = &mut lists[class as usize];
-                    for &point in values.of(node.base + k) {
-                        match list.first_mut() {
-                            Some(least) if K == 0 => least.time = least.time.min(point.time),
-                            _ => list.push(point),
-                        }
-                    }
-                }
-                for (class, list) in lists.iter_mut().enumerate().take(count) {
-                    if list.len() > 1 {
-                        undominated(list);
-                    }
-                    let (entry, exit) = if trie.role == Role::Last {
-                        (class, span.class)
-                    } else {
-                        (span.class, class)
-                    };
-                    for takes in list.drain(..) {
-                        each(Segment {
-                            cuts,
-                            entry: self.entry(cuts.0, entry),
-                            exit: self.exit(cuts.1, exit),
-                            takes,
-                        })?;
-                    }
+                if self.is_possible(i, trie.interval(span)) {
+                    each(node, span)?;
                 }
             }
         }

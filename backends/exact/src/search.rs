@@ -6,7 +6,7 @@ use uniap_solver::Event;
 
 use crate::chain::Chain;
 use crate::error::Unsupported;
-use crate::explore::{least_times, spare};
+use crate::explore::{alive, least_times, spare};
 use crate::frontier::Frontier;
 use crate::label::GRAIN;
 use crate::least::{Choice, Known, placement};
@@ -157,12 +157,12 @@ impl<const N: usize> Search<'_, N> {
             .collect();
         chain.grain = longest.iter().copied().fold(0.0, f64::max).min(self.ceiling) * GRAIN;
         let (tries, trie_of) = self.tries::<K>(&chain, &longest)?;
-        let pipeline = Pipeline::new(&chain, self.costs, tries, trie_of);
+        let mut pipeline = Pipeline::new(&chain, self.costs, tries, trie_of);
         let around = self.relaxed(&pipeline)?;
         if self.is_closed() {
             return Ok(());
         }
-        self.settle(&pipeline, &around)
+        self.settle(&mut pipeline, &around)
     }
 
     /// The cost that still matters: below the incumbent by the gap asked for, and below the cutoff.
@@ -290,10 +290,11 @@ impl<const N: usize> Search<'_, N> {
     /// either it finds the optimum there, or the bound rises and the next step is larger.
     fn settle<const K: usize>(
         &mut self,
-        pipeline: &Pipeline<'_, N, K>,
+        pipeline: &mut Pipeline<'_, N, K>,
         around: &Around<N>,
     ) -> Result<(), Interrupted> {
         let base = self.bound;
+        self.focus(pipeline, around)?;
         for step in HEURISTIC_STEPS {
             let before = self.target();
             self.heuristic(pipeline, around, base * (1.0 + step))?;
@@ -301,6 +302,7 @@ impl<const N: usize> Search<'_, N> {
                 break;
             }
         }
+        self.focus(pipeline, around)?;
         let mut step = FIRST_STEP;
         loop {
             let (confined, target) = (base * (1.0 + step), self.target());
@@ -313,6 +315,16 @@ impl<const N: usize> Search<'_, N> {
             self.tell();
             step *= STEP_GROWTH;
         }
+    }
+
+    /// Confines the search to the intervals that can be part of a placement within the target.
+    fn focus<const K: usize>(
+        &self,
+        pipeline: &mut Pipeline<'_, N, K>,
+        around: &Around<N>,
+    ) -> Result<(), Interrupted> {
+        pipeline.alive = alive(pipeline, around, self.within(), self.threads, self.limits)?;
+        Ok(())
     }
 
     /// A better incumbent from lists cut short, of cost at most `target` or, where that is less, the search's own.
@@ -375,9 +387,13 @@ impl<const N: usize> Search<'_, N> {
         most: usize,
     ) -> Result<Vec<Values<K>>, Interrupted> {
         let tries: Vec<usize> = (0..pipeline.tries.len()).collect();
-        let spare = self
-            .threads
-            .map(&tries, |&t| spare(pipeline, around, t, within, self.limits));
+        let slots: usize = pipeline.tries.iter().map(|trie| trie.slots).sum();
+        let threads = if slots < FEW_SLOTS {
+            Threads(1)
+        } else {
+            self.threads
+        };
+        let spare = threads.map(&tries, |&t| spare(pipeline, around, t, within, self.limits));
         let spare: Result<Vec<_>, Interrupted> = spare.into_iter().collect();
         least_times(pipeline, &spare?, most, threads, self.limits)
     }

@@ -14,6 +14,7 @@ use common::{SEVEN_B, Workload};
 use uniap_base::{Deadline, Status};
 use uniap_exact::{Options, solve};
 use uniap_instance::evaluate;
+use uniap_solver::Event;
 
 /// No instance gets more than 20 s.
 fn limited() -> Options<'static> {
@@ -23,10 +24,29 @@ fn limited() -> Options<'static> {
     }
 }
 
+/// What `UNIAP_ONLY` asks for: a part of the name of an instance, whose progress is shown too.
+fn only() -> Option<String> {
+    std::env::var("UNIAP_ONLY").ok()
+}
+
 fn run(name: &str, workload: &Workload) {
     let instance = workload.instance();
+    let full = format!("{name} {}", instance.name);
+    if only().is_some_and(|only| !full.contains(&only)) {
+        return;
+    }
     let start = Instant::now();
-    let answer = solve(&instance, &limited()).expect("a chain");
+    let show = |event: Event| {
+        println!(
+            "  {:8.3} s  {:?} {:?} labels {}",
+            event.seconds, event.objective, event.bound, event.nodes
+        );
+    };
+    let mut options = limited();
+    if only().is_some() {
+        options.observer = Some(&show);
+    }
+    let answer = solve(&instance, &options).expect("a chain");
     let seconds = start.elapsed().as_secs_f64();
     let cost = answer
         .placement
