@@ -46,6 +46,9 @@ impl<const K: usize> Label<K> {
     }
 }
 
+/// A list that takes so long to sort that it is worth a look at the clock.
+const LONG: usize = 1 << 14;
+
 /// For each state of a layer its undominated labels in the order of memory.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lists<const K: usize> {
@@ -161,6 +164,9 @@ pub(crate) fn extend<const K: usize>(
         merged[step.from.class(k)].extend_from_slice(before.of(k));
     }
     for list in merged.iter_mut() {
+        if list.len() > LONG {
+            limits.check()?;
+        }
         pareto(list, test.grain);
     }
     let mut lists = Lists::default();
@@ -172,6 +178,9 @@ pub(crate) fn extend<const K: usize>(
                 .iter()
                 .map(|l| Label::new(l.time + time, l.sync() + sync, l.memory + memory));
             found.extend(shifted.filter(|label| test.lives(k, label)));
+        }
+        if found.len() > LONG {
+            limits.check()?;
         }
         pareto(found, test.grain);
         if found.len() > test.most {

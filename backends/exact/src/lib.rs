@@ -1,5 +1,54 @@
 //! The exact structured solver: the optimum of a planning instance by dynamic programming, with proof and without a
 //! MIP solver.
+//!
+//! # The algorithm
+//!
+//! An instance is a shortest path with resources: along the layers of a stage time and memory add up, memory starts
+//! anew with every stage, and the objective takes the times of the stages together. Two observations make it small.
+//! Of a stage between two given places only the least time that fits matters, so memory never leaves the level of one
+//! stage. And of a pipeline only a few numbers matter to what comes after it: one for each sum or maximum of the
+//! objective that spans several stages. The levels, from the layers up:
+//!
+//! | level | module | what is kept |
+//! |---|---|---|
+//! | strategies with equal rows or columns | `classes` | one class |
+//! | open tensors behind a layer | `frontier` | a state: the layer's strategy and the classes of what is open |
+//! | places where a stage may end | `cut`, `lattice` | exits and entries: what one side can notice of the other |
+//! | appending a layer | `step`, `chain` | equal steps once, so that runs of identical layers are seen |
+//! | stages as sequences of steps | `trie` | equal sequences once; Lagrangian bounds on each (`price`) |
+//! | labels of a stage | `label`, `explore` | undominated (time, memory, once per iteration), by open state |
+//! | the pipeline | `objective`, `pipeline` | undominated parts, by entry and exit |
+//! | ties | `least`, `stage` | the lexicographically least placement of least cost |
+//!
+//! Where all neighbours in the list of layers are joined, stages are intervals of the list. Elsewhere (towers, parts
+//! that nothing joins) they are differences of ideals of the graph, and everything above the cuts is the same.
+//!
+//! The search (`search`) goes from cheap to dear: a placement by shortest paths and by memory alone; the tries with
+//! Lagrangian bounds, which leave out every stage that is too long; the pipeline over these bounds, which is a
+//! relaxation of the whole and gives a bound; the pipeline over paths that happen to fit, and over label lists cut
+//! short, which give placements; at last exact labels, confined to costs a little above the bound, then further above
+//! it, until the optimum lies below.
+//!
+//! # The proof
+//!
+//! - Every placement is a path: stages are intervals or differences of ideals by the order rule, and states hold all
+//!   that costs depend on (`frontier`).
+//! - A label is dropped when another is no worse in everything and can be completed alike, or when at some price of
+//!   memory even the cheapest completion exceeds what the stage may take (`explore`): then no placement within the
+//!   cost in question is lost.
+//! - The objective is monotone, so undominated parts are enough (`objective`).
+//! - When no placement is found within a cost, that cost is a bound; when one is found, the least is the optimum. Where
+//!   a limit ends the search, the bound is the last cost that was excluded, never less than
+//!   [`uniap_instance::lower_bound`].
+//!
+//! # What it costs
+//!
+//! With `n` layers, `w` states of a layer in `q` classes, `d` stages and `y` prices, the tries hold at most `n^2 / 2`
+//! sequences (`n` in a run of identical layers) and take `n^2 w q y / 2`; the relaxation takes `d` times the number of
+//! sequences. Label lists have no polynomial bound; in practice they stay short, because a label has to lie within the
+//! gap of the Lagrangian bound. What is hard are many layers that all differ a little, on few stages and in tight
+//! memory: there all mixtures of two strategies cost nearly the same. Ideals are counted before anything is done with
+//! them. Memory is limited by [`Options::memory`]; beyond it a search ends like at a deadline.
 
 mod capabilities;
 mod chain;

@@ -6,9 +6,11 @@
 //! belong to one event is worked out when the event comes. Every other node is a *slot*: what the events so far put
 //! into it, added up or their largest. Both operations are associative and commutative, so the slots of a front part
 //! and of a back part of the pipeline join slot by slot; a node whose events are all past is folded into the node
-//! above. The slots are therefore all that the rest of the pipeline can notice of a part, and as nothing falls when a
+//! above. Multiples of one node share its slot. The slots are therefore all that the rest of the pipeline can notice of a part, and as nothing falls when a
 //! quantity rises, a part no larger in any slot is no worse: labels with dominance over the slots are exact for every
 //! objective. GPipe has two slots, the sum and the bottleneck.
+
+use std::collections::BTreeMap;
 
 use uniap_instance::Objective;
 
@@ -110,7 +112,7 @@ pub(crate) fn pareto<const N: usize>(parts: &mut Vec<Part<N>>) {
 }
 
 /// The objective with factors at the quantities.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 enum Tree {
     /// A constant.
     Const(f64),
@@ -141,7 +143,7 @@ impl Tree {
 
     fn sum(parts: impl Iterator<Item = Self>) -> Self {
         let (mut constant, mut list) = (0.0, Vec::new());
-        let mut leaves: std::collections::BTreeMap<usize, (f64, f64)> = std::collections::BTreeMap::new();
+        let mut leaves: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
         let flat = parts.flat_map(|part| match part {
             Self::Sum(parts) => parts,
             part => vec![part],
@@ -201,6 +203,29 @@ impl Tree {
         }
     }
 
+    /// The first factor of a quantity.
+    fn factor(&self) -> Option<f64> {
+        match self {
+            Self::Const(_) => None,
+            Self::Leaf { time, sync, .. } => Some(if *time > 0.0 { *time } else { *sync }),
+            Self::Sum(parts) | Self::Max(parts) => parts.iter().find_map(Self::factor),
+        }
+    }
+
+    /// Divided by a factor.
+    fn over(&self, factor: f64) -> Self {
+        match self {
+            Self::Const(value) => Self::Const(value / factor),
+            Self::Leaf { event, time, sync } => Self::Leaf {
+                event: *event,
+                time: time / factor,
+                sync: sync / factor,
+            },
+            Self::Sum(parts) => Self::Sum(parts.iter().map(|part| part.over(factor)).collect()),
+            Self::Max(parts) => Self::Max(parts.iter().map(|part| part.over(factor)).collect()),
+        }
+    }
+
     fn visit(&self, look: &mut impl FnMut(usize, f64, f64)) {
         match self {
             Self::Const(_) => {}
@@ -251,18 +276,30 @@ struct Share {
 }
 
 /// A node over several events.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Slot {
-    parent: usize,
+    /// What it is, up to a factor.
+    tree: Tree,
     is_sum: bool,
     first: usize,
     last: usize,
+    /// The longest way down to a node without slots below.
+    height: usize,
+}
+
+/// A factor of a slot in another one.
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    slot: usize,
+    above: usize,
+    factor: f64,
 }
 
 /// An objective in slots, of whatever number.
 #[derive(Debug, Clone)]
 pub(crate) struct Slots {
     list: Vec<Slot>,
+    links: Vec<Link>,
     shares: Vec<Vec<Share>>,
     /// By stage the largest factor of `p_i` and of `s_i`.
     heaviest: Vec<(f64, f64)>,
@@ -281,6 +318,7 @@ impl Slots {
         });
         let mut slots = Self {
             list: Vec::new(),
+            links: Vec::new(),
             shares: vec![Vec::new(); 2 * stages - 1],
             heaviest,
         };
@@ -288,33 +326,51 @@ impl Slots {
             Some((first, last)) if first < last => tree,
             _ => Tree::Sum(vec![tree]),
         };
-        slots.place(&tree, 0);
+        slots.place(tree);
+        // Slots are folded from the bottom up.
+        let Self { list, links, .. } = &mut slots;
+        links.sort_by_key(|link| list[link.slot].height);
         slots
     }
 
-    fn place(&mut self, tree: &Tree, parent: usize) {
-        let (is_sum, parts) = match tree {
-            Tree::Sum(parts) => (true, parts),
-            Tree::Max(parts) => (false, parts),
-            Tree::Const(_) | Tree::Leaf { .. } => return,
+    /// The slot of a node, a new one unless an equal node has one already.
+    fn place(&mut self, tree: Tree) -> usize {
+        if let Some(found) = self.list.iter().position(|slot| slot.tree == tree) {
+            return found;
+        }
+        let (is_sum, parts) = match &tree {
+            Tree::Max(parts) => (false, parts.clone()),
+            Tree::Sum(parts) => (true, parts.clone()),
+            Tree::Const(_) | Tree::Leaf { .. } => (true, vec![tree.clone()]),
         };
         let (first, last) = tree.span().unwrap_or((0, 0));
         let slot = self.list.len();
         self.list.push(Slot {
-            parent,
+            tree,
             is_sum,
             first,
             last,
+            height: 0,
         });
-        let mut local: std::collections::BTreeMap<usize, Vec<Tree>> = std::collections::BTreeMap::new();
+        let mut local: BTreeMap<usize, Vec<Tree>> = BTreeMap::new();
         for part in parts {
             match part.span() {
-                Some((first, last)) if first < last => self.place(part, slot),
+                Some((first, last)) if first < last => {
+                    // Multiples of one sum or maximum share a slot.
+                    let factor = part.factor().unwrap_or(1.0);
+                    let below = self.place(part.over(factor));
+                    self.links.push(Link {
+                        slot: below,
+                        above: slot,
+                        factor,
+                    });
+                    self.list[slot].height = self.list[slot].height.max(self.list[below].height + 1);
+                }
                 // A constant counts once: where the node begins.
                 span => local
                     .entry(span.map_or(first, |span| span.0))
                     .or_default()
-                    .push(part.clone()),
+                    .push(part),
             }
         }
         for (event, parts) in local {
@@ -326,6 +382,7 @@ impl Slots {
             };
             self.shares[event].push(Share { slot, what });
         }
+        slot
     }
 
     /// Number of slots.
@@ -355,19 +412,18 @@ impl Slots {
 pub(crate) struct Costs<const N: usize> {
     slots: Slots,
     is_sum: [bool; N],
-    /// By event the nodes that end there, deepest first, and those that begin there.
-    ends: Vec<Vec<usize>>,
-    begins: Vec<Vec<usize>>,
+    /// By event the links of the nodes that end there, and of those that begin there.
+    ends: Vec<Vec<Link>>,
+    begins: Vec<Vec<Link>>,
 }
 
 impl<const N: usize> Costs<N> {
     /// The objective; slots beyond those it has stay 0.
     pub fn new(slots: Slots) -> Self {
-        let events = slots.shares.len();
         let at = |event: &dyn Fn(&Slot) -> usize| {
-            let mut lists = vec![Vec::new(); events];
-            for (n, slot) in slots.list.iter().enumerate().skip(1).rev() {
-                lists[event(slot)].push(n);
+            let mut lists = vec![Vec::new(); slots.shares.len()];
+            for link in &slots.links {
+                lists[event(&slots.list[link.slot])].push(*link);
             }
             lists
         };
@@ -428,32 +484,29 @@ impl<const N: usize> Costs<N> {
         self.fold(self.join(back, boundary), &self.begins[2 * j + 1])
     }
 
-    fn fold(&self, mut part: Part<N>, nodes: &[usize]) -> Part<N> {
-        for &n in nodes {
-            let Slot { parent, .. } = self.slots.list[n];
-            let value = part.0[n];
-            let above = &mut part.0[parent];
-            *above = if self.is_sum[parent] {
-                *above + value
-            } else {
-                above.max(value)
-            };
-            part.0[n] = 0.0;
+    fn fold(&self, mut part: Part<N>, links: &[Link]) -> Part<N> {
+        self.lift(&mut part, links);
+        for link in links {
+            part.0[link.slot] = 0.0;
         }
         part
     }
 
-    /// The value where `part` is the whole pipeline.
-    pub fn value(&self, mut part: Part<N>) -> f64 {
-        for n in (1..self.slots.len()).rev() {
-            let parent = self.slots.list[n].parent;
-            let above = part.0[parent];
-            part.0[parent] = if self.is_sum[parent] {
-                above + part.0[n]
+    fn lift(&self, part: &mut Part<N>, links: &[Link]) {
+        for link in links {
+            let value = link.factor * part.0[link.slot];
+            let above = &mut part.0[link.above];
+            *above = if self.is_sum[link.above] {
+                *above + value
             } else {
-                above.max(part.0[n])
+                above.max(value)
             };
         }
+    }
+
+    /// The value where `part` is the whole pipeline.
+    pub fn value(&self, mut part: Part<N>) -> f64 {
+        self.lift(&mut part, &self.slots.links);
         part.0[0]
     }
 
@@ -516,9 +569,13 @@ impl<const N: usize> Costs<N> {
         for share in &self.slots.shares[2 * i] {
             put(share.slot, share.what.value(at, direction), &mut values);
         }
-        for n in (1..self.slots.len()).rev() {
-            let value = values[n];
-            put(self.slots.list[n].parent, value, &mut values);
+        for link in &self.slots.links {
+            let (value, slope) = values[link.slot];
+            put(
+                link.above,
+                (link.factor * value, link.factor * slope),
+                &mut values,
+            );
         }
         values[0]
     }
@@ -547,6 +604,27 @@ mod tests {
         assert!((room(19.0) - 2.0).abs() < 1e-12);
         assert!((room(25.0) - 4.0).abs() < 1e-12);
         assert!(room(16.0) < 0.0);
+    }
+
+    #[test]
+    fn multiples_of_a_sum_share_a_slot() {
+        let stage = |i: usize| Objective::P(uniap_instance::StageIx::new(i));
+        let block = |i: usize| Objective::Sum(vec![stage(i), stage(i + 2)]);
+        let slowest = || Objective::Max(vec![block(0), block(1)]);
+        let fourth = |part: Objective| Objective::Scale(0.25, Box::new(part));
+        let either = Objective::Max(vec![
+            slowest(),
+            fourth(Objective::Sum((0..4).map(stage).collect())),
+        ]);
+        let slots = Slots::new(&Objective::Sum(vec![fourth(slowest()), either]), 4);
+        // The sum, two maxima, two blocks and the sum of all.
+        assert_eq!(slots.len(), 6);
+        let costs: Costs<MOST_SLOTS> = Costs::new(slots);
+        let mut front = Part::NONE;
+        for (i, time) in [1.0, 3.0, 2.0, 5.0].into_iter().enumerate() {
+            front = costs.then_stage(front, i, costs.stage(i, Point::<0>::new(time, 0.0)));
+        }
+        assert_eq!(costs.value(front), 0.25 * 8.0 + 8.0);
     }
 
     #[test]
@@ -581,7 +659,11 @@ mod tests {
                 variation: Variation::Uniform,
                 tightness: 1.0,
             };
-            let objective = generate::objective(seed, &generate::instance(seed, &spec));
+            let instance = generate::instance(seed, &spec);
+            let objective = match seed % 3 {
+                0 => generate::objective(seed, &instance),
+                _ => generate::tree(seed, &instance),
+            };
             let slots = Slots::new(&objective, stages);
             slots.check().expect("few");
             let costs: Costs<MOST_SLOTS> = Costs::new(slots);
@@ -603,7 +685,11 @@ mod tests {
                     back = costs.before_boundary(back, i - 1, costs.boundary(i - 1, o[i - 1]));
                 }
                 let rest = costs.join(front, back);
-                assert_eq!(costs.value(costs.join(rest, stage(meet))), truth, "seed {seed}");
+                let value = costs.value(costs.join(rest, stage(meet)));
+                assert!(
+                    (value - truth).abs() <= 1e-12 * truth,
+                    "seed {seed}: {value} and {truth}"
+                );
                 for along in [Along::Time, Along::Sync] {
                     let (own, other) = match along {
                         Along::Time => (p[meet], s[meet]),

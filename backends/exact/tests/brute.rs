@@ -7,7 +7,9 @@ use std::sync::Arc;
 use uniap_base::{Deadline, Status, tolerance};
 use uniap_exact::{Options, solve, supports};
 use uniap_instance::generate::{self, Shape, Spec, Variation, add_sync, instance};
-use uniap_instance::{Instance, Matrix, Objective, PerStage, StageIx, brute, evaluate, lower_bound};
+use uniap_instance::{
+    BoundaryIx, Instance, Matrix, Objective, PerStage, StageIx, brute, evaluate, lower_bound,
+};
 
 /// Placements that brute force may try for one instance.
 const MOST: f64 = 20_000.0;
@@ -146,12 +148,30 @@ fn other_objectives_are_solved_as_by_brute_force() {
         if seed % 4 > 0 {
             add_sync(seed, &mut instance);
         }
-        instance.objective = Some(match seed % 3 {
+        instance.objective = Some(match seed % 4 {
             0 => generate::objective(seed, &instance),
+            1 => interleaved(&instance),
             _ => generate::tree(seed, &instance),
         });
         check(&instance);
     }
+}
+
+/// The slowest block of stages, blocks being the even and the odd ones, counts twice in different ways.
+fn interleaved(instance: &Instance) -> Objective {
+    let stage = |i: usize| Objective::P(StageIx::new(i));
+    let block = |i: usize| Objective::Sum((i..instance.stages).step_by(2).map(stage).collect());
+    let blocks = || (0..instance.stages.min(2)).map(block).collect::<Vec<_>>();
+    let scaled = |factor: f64, part: Objective| Objective::Scale(factor, Box::new(part));
+    let waits = (0..instance.boundaries()).map(|j| Objective::O(BoundaryIx::new(j)));
+    let waits = Objective::Sum(waits.collect());
+    let slowest = blocks().into_iter().chain([waits.clone()]).collect();
+    Objective::Sum(vec![
+        Objective::Sum((0..instance.stages).map(stage).collect()),
+        waits,
+        scaled(6.0, Objective::Max(slowest)),
+        scaled(0.5, Objective::Max(blocks())),
+    ])
 }
 
 #[test]

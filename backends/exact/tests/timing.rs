@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 use common::{SEVEN_B, Workload};
 use uniap_base::{Deadline, Status};
 use uniap_exact::{Options, solve};
-use uniap_instance::evaluate;
+use uniap_instance::generate::{Shape, Spec, Variation, instance};
+use uniap_instance::{BoundaryIx, Instance, Objective, StageIx, evaluate};
 use uniap_solver::Event;
 
 /// No instance gets more than 20 s.
@@ -30,7 +31,10 @@ fn only() -> Option<String> {
 }
 
 fn run(name: &str, workload: &Workload) {
-    let instance = workload.instance();
+    run_instance(name, &workload.instance());
+}
+
+fn run_instance(name: &str, instance: &Instance) {
     let full = format!("{name} {}", instance.name);
     if only().is_some_and(|only| !full.contains(&only)) {
         return;
@@ -46,12 +50,12 @@ fn run(name: &str, workload: &Workload) {
     if only().is_some() {
         options.observer = Some(&show);
     }
-    let answer = solve(&instance, &options).expect("a chain");
+    let answer = solve(instance, &options).expect("a chain");
     let seconds = start.elapsed().as_secs_f64();
     let cost = answer
         .placement
         .as_ref()
-        .map(|placement| evaluate(&instance, placement, 1e-9).objective);
+        .map(|placement| evaluate(instance, placement, 1e-9).objective);
     println!(
         "{name:12} {:10} {:2} strategies  {:10} {:9.6?} bound {:9.6?} {:9} labels {seconds:8.4} s",
         instance.name,
@@ -194,6 +198,82 @@ fn measure_large() {
                 ..deep
             },
         );
+    }
+}
+
+/// A gradient exchange that takes longest where states are copied most, on top of a layer's time.
+fn exchange(instance: &mut Instance) {
+    for layer in &mut instance.layers {
+        let (time, memory) = (layer.time.on(0), layer.memory.on(0));
+        let most = memory.iter().copied().fold(0.0, f64::max);
+        let sync = time
+            .iter()
+            .zip(memory)
+            .map(|(time, memory)| 0.5 * time * memory / most);
+        layer.sync = Some(sync.collect());
+    }
+}
+
+/// Interleaved 1F1B with two chunks on each block: every sum over a block's stages counts.
+fn interleaved(stages: usize, micro_batches: u64) -> Objective {
+    let blocks = stages / 2;
+    let stage = |i: usize| Objective::P(StageIx::new(i));
+    let all = Objective::Sum((0..stages).map(stage).collect());
+    let block = |i: usize| Objective::Sum(vec![stage(i), stage(i + blocks)]);
+    let slowest = Objective::Max((0..blocks).map(block).collect());
+    let scaled = |factor: f64, part: Objective| Objective::Scale(factor, Box::new(part));
+    let boundaries = (0..stages - 1).map(|j| Objective::O(BoundaryIx::new(j)));
+    Objective::Sum(vec![
+        scaled(0.5, all),
+        Objective::Sum(boundaries.collect()),
+        scaled((micro_batches - 1) as f64, slowest.clone()),
+        scaled(0.5, slowest),
+    ])
+}
+
+#[test]
+#[ignore = "a measurement, not a check"]
+fn measure_other_forms() {
+    let wide = Workload {
+        devices: 64,
+        batch: 512,
+        one_forward_one_backward: true,
+        ..SEVEN_B
+    };
+    for stages in [1, 2, 4, 8] {
+        for uneven in [false, true] {
+            let workload = Workload {
+                stages,
+                micro_batches: 16,
+                uneven,
+                ..wide
+            };
+            let mut instance = workload.instance();
+            exchange(&mut instance);
+            let sync = || (0..stages).map(|i| Objective::S(StageIx::new(i)));
+            let gpipe = instance.objective();
+            let slowest = Objective::Max(sync().collect());
+            instance.objective = Some(Objective::Sum(vec![gpipe.clone(), slowest]));
+            run_instance("slowest exchange", &instance);
+            let all = Objective::Sum(sync().collect());
+            instance.objective = Some(Objective::Sum(vec![gpipe, all]));
+            run_instance("all exchanges", &instance);
+            if stages % 2 == 0 {
+                instance.objective = Some(interleaved(stages, 16));
+                run_instance("interleaved", &instance);
+            }
+        }
+    }
+    for (layers, stages, strategies) in [(20, 4, 6), (26, 2, 8), (38, 4, 4), (38, 4, 8)] {
+        let spec = Spec {
+            layers,
+            stages,
+            strategies,
+            shape: Shape::Towers,
+            variation: Variation::Uniform,
+            tightness: 0.6,
+        };
+        run_instance("towers", &instance(1, &spec));
     }
 }
 
