@@ -16,7 +16,7 @@ use crate::chain::Chain;
 use crate::label::{GRAIN, Label, Lists, Scratch, Test, extend, start};
 use crate::limits::{Interrupted, Limits};
 use crate::objective::{Along, Part, Point};
-use crate::pipeline::{Around, Pipeline};
+use crate::pipeline::{Alive, Around, Pipeline};
 use crate::threads::Threads;
 use crate::trie::{Node, NodeIx, Role, Span, Trie, Values};
 
@@ -87,7 +87,7 @@ pub(crate) fn alive<const N: usize, const K: usize>(
     cost: f64,
     threads: Threads,
     limits: &Limits,
-) -> Result<Vec<Option<Vec<(u32, u32)>>>, Interrupted> {
+) -> Result<Vec<Option<Alive>>, Interrupted> {
     let stages: Vec<usize> = (0..pipeline.chain.stages).collect();
     let most = MOST_ALIVE / stages.len();
     let lists = threads.map(&stages, |&i| {

@@ -7,7 +7,7 @@
 //! each class once and then shifted to each state of the next layer.
 
 use crate::limits::{Interrupted, Limits};
-use crate::objective::{Point, undominated};
+use crate::objective::{Point, Staircase, undominated};
 use crate::price::Price;
 use crate::step::Step;
 
@@ -269,20 +269,11 @@ fn pareto<const K: usize>(labels: &mut Vec<Label<K>>, grain: Label<K>) {
 }
 
 /// The same for labels in the order of memory with times of both sorts: a label is dominated by one before it in the
-/// list, so it is compared with the undominated pairs of times so far, kept with the first time rising.
+/// list, so it is compared with the undominated pairs of times so far.
 fn staircase<const K: usize>(labels: &mut Vec<Label<K>>, grain: Label<K>) {
-    let mut steps: Vec<(f64, f64)> = Vec::new();
-    labels.retain(|label| {
-        let (time, sync) = (label.time, label.sync());
-        let at = steps.partition_point(|step| step.0 <= time + grain.time);
-        if at > 0 && steps[at - 1].1 <= sync + grain.sync() {
-            return false;
-        }
-        let from = steps.partition_point(|step| step.0 < time);
-        let covered = steps[from..].iter().take_while(|step| step.1 >= sync).count();
-        steps.splice(from..from + covered, [(time, sync)]);
-        true
-    });
+    let mut stairs = Staircase::default();
+    let grain = (grain.time, grain.sync());
+    labels.retain(|label| stairs.admits((label.time, label.sync()), grain));
 }
 
 #[cfg(test)]

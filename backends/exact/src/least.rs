@@ -264,8 +264,7 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
         let mut begun: Vec<Option<Begun<'_, K>>> = (0..chain.stages).map(|_| None).collect();
         let mut strategies = Vec::with_capacity(chain.layers);
         let mut rest: Option<(usize, Rest<N>)> = None;
-        for u in 0..chain.layers {
-            let i = stage_of[u];
+        for i in stage_of {
             // Between layers of one stage nothing else changes.
             let rest = match rest.take() {
                 Some((of, known)) if of == i => rest.insert((i, known)),

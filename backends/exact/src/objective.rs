@@ -100,6 +100,14 @@ pub(crate) fn pareto<const N: usize>(parts: &mut Vec<Part<N>>) {
         });
         return;
     }
+    let Some(&first) = parts.first() else { return };
+    let varies = |n: &usize| parts.iter().any(|part| part.0[*n] != first.0[*n]);
+    let varying: Vec<usize> = (1..N).filter(varies).collect();
+    if let [x, y] = varying[..] {
+        let mut stairs = Staircase::default();
+        parts.retain(|part| stairs.admits((part.0[x], part.0[y]), (0.0, 0.0)));
+        return;
+    }
     let mut kept = 0;
     for position in 0..parts.len() {
         let part = parts[position];
@@ -109,6 +117,26 @@ pub(crate) fn pareto<const N: usize>(parts: &mut Vec<Part<N>>) {
         }
     }
     parts.truncate(kept);
+}
+
+/// The undominated among pairs of numbers, the first number rising and the second falling.
+#[derive(Debug, Default)]
+pub(crate) struct Staircase(Vec<(f64, f64)>);
+
+impl Staircase {
+    /// Takes a pair in unless one that is there already is larger in neither number by more than the grain; true where
+    /// it was taken in.
+    pub fn admits(&mut self, pair: (f64, f64), grain: (f64, f64)) -> bool {
+        let steps = &mut self.0;
+        let at = steps.partition_point(|step| step.0 <= pair.0 + grain.0);
+        if at > 0 && steps[at - 1].1 <= pair.1 + grain.1 {
+            return false;
+        }
+        let from = steps.partition_point(|step| step.0 < pair.0);
+        let covered = steps[from..].iter().take_while(|step| step.1 >= pair.1).count();
+        steps.splice(from..from + covered, [pair]);
+        true
+    }
 }
 
 /// The objective with factors at the quantities.
@@ -644,6 +672,29 @@ mod tests {
         ];
         pareto(&mut three);
         assert_eq!(three, [Part([1.0, 2.0, 2.0]), Part([2.0, 1.0, 9.0])]);
+        let number = |seed: usize, n: usize| ((seed * 31 + n * n * 17 + n * 5) % 11) as f64;
+        for seed in 0..400 {
+            let fourth = |n: usize| if seed % 2 == 0 { 3.0 } else { number(seed, n + 300) };
+            let part = |n: usize| {
+                Part([
+                    number(seed, n),
+                    number(seed, n + 100),
+                    number(seed, n + 200),
+                    fourth(n),
+                ])
+            };
+            let all: Vec<Part<4>> = (0..40).map(part).collect();
+            let mut kept = all.clone();
+            pareto(&mut kept);
+            assert!(
+                all.iter().all(|b| kept.iter().any(|a| a.dominates(*b))),
+                "seed {seed}"
+            );
+            for (n, b) in kept.iter().enumerate() {
+                let others = kept.iter().enumerate().filter(|(m, _)| *m != n);
+                assert!(others.into_iter().all(|(_, a)| !a.dominates(*b)), "seed {seed}");
+            }
+        }
     }
 
     /// Wherever a pipeline is parted, both parts together are worth what the objective says.
@@ -675,9 +726,9 @@ mod tests {
             let stage = |i: usize| costs.stage(i, Point::<1>::new(p[i], s[i]));
             for meet in 0..stages {
                 let mut front = Part::NONE;
-                for i in 0..meet {
+                for (i, &o) in o.iter().enumerate().take(meet) {
                     front = costs.then_stage(front, i, stage(i));
-                    front = costs.then_boundary(front, i, costs.boundary(i, o[i]));
+                    front = costs.then_boundary(front, i, costs.boundary(i, o));
                 }
                 let mut back = Part::NONE;
                 for i in (meet + 1..stages).rev() {

@@ -18,6 +18,9 @@ uniap_base::index_type!(
 /// Segments between two looks at the limits.
 const BETWEEN: usize = 1 << 12;
 
+/// Intervals of a trie, by node and position of the span.
+pub(crate) type Alive = Vec<(u32, u32)>;
+
 /// A stage between two states.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Segment<const K: usize> {
@@ -42,7 +45,7 @@ pub(crate) struct Pipeline<'a, const N: usize, const K: usize> {
     /// The trie of each stage.
     pub trie_of: Vec<usize>,
     /// By stage the node and span of every interval that still matters; all do where there is no list.
-    pub alive: Vec<Option<Vec<(u32, u32)>>>,
+    pub alive: Vec<Option<Alive>>,
     entry_base: Vec<usize>,
     exit_base: Vec<usize>,
 }
@@ -307,6 +310,8 @@ impl<'a, const N: usize, const K: usize> Pipeline<'a, N, K> {
         let mut held = 0;
         for i in (0..stages).rev() {
             let mut looked = 0;
+            // Lists are cut down each time they have doubled.
+            let mut long = vec![2 * BETWEEN; self.entries()];
             let outcome = self.segments(i, values[self.trie_of[i]], |s| {
                 let ahead = around.before[i][s.entry.get()];
                 let rest = around.after[i][s.exit.get()];
@@ -323,9 +328,11 @@ impl<'a, const N: usize, const K: usize> Pipeline<'a, N, K> {
                 let parts = parts.map(|part| costs.before_stage(*part, i, own));
                 list.extend(parts.filter(|part| costs.cost(ahead, *part) <= cost));
                 looked += 1 + list.len() - before;
-                // Lists are cut down now and then, so that they stay short whatever is put into them.
-                if list.len() >= 2 * BETWEEN && list.len() - before > 0 {
+                let long = &mut long[s.entry.get()];
+                if list.len() > *long {
                     pareto(list);
+                    *long = (2 * list.len()).max(2 * BETWEEN);
+                    limits.check()?;
                 }
                 if looked >= BETWEEN {
                     looked = 0;
