@@ -13,6 +13,7 @@ mod efficiency;
 mod error;
 mod figures;
 pub mod model;
+pub mod plausible;
 mod provenance;
 mod range;
 pub mod reader;

@@ -1,7 +1,9 @@
 //! Readers of profiles: one file per format, all in [`ALL`].
 
 mod aceso;
+mod calculon;
 mod galvatron;
+mod huggingface;
 mod input;
 mod native;
 
@@ -16,7 +18,13 @@ use crate::model::ModelProfile;
 pub use input::Input;
 
 /// Every format, by name.
-pub static ALL: &[&dyn Source] = &[&aceso::Aceso, &galvatron::Galvatron, &native::Native];
+pub static ALL: &[&dyn Source] = &[
+    &aceso::Aceso,
+    &calculon::Calculon,
+    &galvatron::Galvatron,
+    &huggingface::HuggingFace,
+    &native::Native,
+];
 
 /// A profile format.
 pub trait Source: Sync {
@@ -41,6 +49,10 @@ pub trait Source: Sync {
 pub struct Request {
     /// A model of the same architecture; by default the one of the catalogue that the format knows to be it.
     pub architecture: Option<ModelProfile>,
+    /// Tokens of a sample, where the files leave it open.
+    pub sequence: Option<u64>,
+    /// The name of what is read, where the files give it none.
+    pub name: Option<String>,
 }
 
 /// What was read.

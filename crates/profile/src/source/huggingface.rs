@@ -1,0 +1,103 @@
+//! Model descriptions of Hugging Face transformers: a `config.json`, turned into layers from shapes alone.
+//!
+//! One file per family of architectures, all in [`FAMILIES`]; `model_type` says which. What a configuration leaves
+//! out has the default of the class it configures. Nothing is measured: times and memory follow from the shapes.
+//!
+//! | field of every family | meaning here |
+//! |---|---|
+//! | `model_type` | the family |
+//! | `_name_or_path` | the name of the model, unless another is asked for |
+//! | `attn_implementation`, `_attn_implementation` | `eager`: scores are stored; otherwise the family's default |
+
+mod bert;
+mod build;
+mod config;
+mod decoder;
+mod gpt2;
+mod swin;
+mod t5;
+mod vit;
+
+use serde_json::Value;
+
+use self::build::Draft;
+use self::config::Config;
+use super::{Imported, Input, Request, Source};
+use crate::error::{Error, ErrorKind};
+use crate::reader;
+
+/// Hugging Face configurations.
+pub(super) struct HuggingFace;
+
+/// Every family, by `model_type`.
+static FAMILIES: &[&dyn Family] = &[
+    &bert::Bert,
+    &decoder::LLAMA,
+    &decoder::MISTRAL,
+    &decoder::QWEN2,
+    &decoder::QWEN3,
+    &gpt2::Gpt2,
+    &swin::Swin,
+    &t5::T5,
+    &vit::Vit,
+];
+
+/// Models of one `model_type`.
+trait Family: Sync {
+    /// The `model_type`.
+    fn name(&self) -> &'static str;
+
+    /// The layers that `config` describes.
+    ///
+    /// # Errors
+    /// A field that is missing or cannot be, with its name.
+    fn draft(&self, config: &Config, request: &Request) -> Result<Draft, Error>;
+}
+
+impl Source for HuggingFace {
+    fn name(&self) -> &'static str {
+        "huggingface"
+    }
+
+    fn title(&self) -> &'static str {
+        "a config.json of Hugging Face transformers, turned into layers from shapes"
+    }
+
+    fn detects(&self, input: &Input) -> bool {
+        let describes = |bytes: &[u8]| {
+            let text = reader::text(bytes).ok()?;
+            let value: Value = reader::json(text).ok()?;
+            Some(value.get("model_type").is_some() || value.get("architectures").is_some())
+        };
+        input.files().count() > 0 && input.files().all(|(_, bytes)| describes(bytes) == Some(true))
+    }
+
+    fn read(&self, input: &Input, request: &Request) -> Result<Imported, Error> {
+        let mut imported = Imported::default();
+        for (name, bytes) in input.files() {
+            let model = model(bytes, request).map_err(|error| error.in_file(name))?;
+            imported.models.push(model);
+        }
+        Ok(imported)
+    }
+}
+
+/// The model that one file describes.
+fn model(bytes: &[u8], request: &Request) -> Result<crate::ModelProfile, Error> {
+    let config: Config = reader::json(reader::text(bytes)?)?;
+    let model_type = config.text("model_type")?.ok_or_else(|| {
+        let kind = ErrorKind::Mismatch {
+            found: "no such field".to_owned(),
+            expected: format!("one of {}", known().collect::<Vec<_>>().join(", ")),
+        };
+        Error::at("model_type", kind)
+    })?;
+    let family = FAMILIES.iter().find(|family| family.name() == model_type);
+    let family =
+        family.ok_or_else(|| Error::unknown("model_type", "family of models", model_type, known()))?;
+    family.draft(&config, request)?.finish(&config, request)
+}
+
+fn known() -> impl Iterator<Item = &'static str> {
+    FAMILIES.iter().map(|family| family.name())
+}
