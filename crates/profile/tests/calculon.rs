@@ -45,6 +45,10 @@ fn figures_keep_their_meaning() {
     let device = &cluster.devices[0];
     assert_eq!(device.memory_bytes, 64.0 * 1024.0 * 1024.0 * 1024.0);
     assert_eq!(device.memory_efficiency, 0.85);
+    assert_eq!(
+        device.host_link.as_ref().map(|link| link.effective_bytes_per_s()),
+        Some(27e9)
+    );
     // A staircase: from 100e9 operations on 0.8 of the rate, just below only 0.5.
     let rate = &device.matmul[&Dtype::Fp16];
     for (flop, fraction) in [

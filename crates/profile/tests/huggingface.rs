@@ -71,6 +71,14 @@ fn published() -> Vec<(&'static str, &'static str, f64)> {
                 "sliding_window": 4096, "vocab_size": 32000}"#,
             7.2417e9,
         ),
+        // Jiang et al., arXiv 2401.04088: 46.7 B.
+        (
+            "mixtral-8x7b",
+            r#"{"model_type": "mixtral", "hidden_size": 4096, "intermediate_size": 14336, "num_attention_heads": 32,
+                "num_hidden_layers": 32, "num_key_value_heads": 8, "max_position_embeddings": 32768,
+                "num_local_experts": 8, "num_experts_per_tok": 2, "vocab_size": 32000}"#,
+            46.7028e9,
+        ),
         // Yang et al., arXiv 2407.10671: 7.62 B.
         (
             "qwen2-7b",
@@ -105,7 +113,7 @@ fn parameters_are_those_of_the_published_models() {
 #[test]
 fn what_is_left_out_is_said_and_is_the_rest() {
     // Qwen2's biases of queries, keys and values: 28 layers of (28 + 2 x 4) heads of 128.
-    let qwen = model(published()[7].1);
+    let qwen = model(published()[8].1);
     let note = qwen.provenance()["config"].note.clone().unwrap();
     assert!(note.contains("biases of attention, 129024 parameters"), "{note}");
     assert!(note.contains("4096 tokens of the 131072"), "{note}");

@@ -299,6 +299,6 @@ fn files_of_no_format() {
     let input = Input::from_files(BTreeMap::from([("notes.json".to_owned(), b"{}".to_vec())]));
     assert!(source::ALL.iter().all(|source| !source.detects(&input)));
     let error = source::by_name("galvaton").err().map(|error| error.to_string());
-    insta::assert_snapshot!(error.unwrap(), @r#"read the profile formats: found no format named "galvaton": did you mean "galvatron"?; known: aceso, galvatron, native"#);
+    insta::assert_snapshot!(error.unwrap(), @r#"read the profile formats: found no format named "galvaton": did you mean "galvatron"?; known: aceso, calculon, galvatron, huggingface, native"#);
     assert!(source::read(Path::new("no such folder"), &Request::default()).is_err());
 }

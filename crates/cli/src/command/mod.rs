@@ -5,9 +5,11 @@ mod clusters;
 mod compare;
 mod export;
 mod formulations;
+mod import;
 mod instance;
 mod models;
 mod plan;
+mod profile;
 mod schedules;
 mod simulate;
 mod solve;
@@ -29,6 +31,8 @@ pub static ALL: &[&dyn Command] = &[
     &simulate::Simulate,
     &export::Export,
     &compare::Compare,
+    &import::Import,
+    &profile::Profile,
     &models::Models,
     &clusters::Clusters,
     &strategies::Strategies,

@@ -98,7 +98,7 @@ fn describe(entries: &[Entry]) -> String {
 }
 
 /// A number of parameters in millions or billions.
-fn parameters(count: f64) -> String {
+pub fn parameters(count: f64) -> String {
     if count >= 1e9 {
         format!("{:.1} B", count / 1e9)
     } else {

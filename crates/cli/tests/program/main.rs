@@ -11,6 +11,8 @@ mod guide;
 #[cfg(test)]
 mod help;
 #[cfg(test)]
+mod imports;
+#[cfg(test)]
 mod plans;
 #[cfg(test)]
 mod simulations;

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `matrix.<type>.tflops`, `gflops_efficiency` | nominal rate; fraction of it from that many operations on, a staircase | the same staircase, two points for a step |
 //! | `mem1.GiB`, `GBps`, `MB_efficiency` | memory of a processor | size and bandwidth; the fraction that the largest works reach |
-//! | `mem2` | memory of the host, by its link | the host link where that is known, else unused |
+//! | `mem2` | memory of the host, by its link | the link to the host |
 //! | `networks[0]` | links inside a node of `size` processors | transfers and all-reduces inside a node |
 //! | `networks[1]` | links between nodes, a card for each processor | the card of a node: that of all its processors together |
 //!
@@ -60,8 +60,8 @@ struct System {
     #[serde(rename = "vector", default)]
     _vector: Value,
     mem1: Memory,
-    #[serde(rename = "mem2", default)]
-    _mem2: Value,
+    #[serde(default)]
+    mem2: Option<Memory>,
     #[serde(rename = "processing_mode", default)]
     _processing_mode: Value,
     networks: Vec<Network>,
@@ -233,7 +233,21 @@ impl System {
             memory_bandwidth_bytes_per_s: self.mem1.gigabytes_per_s * 1e9,
             memory_efficiency: largest.1,
             launch_seconds: 0.0,
+            host_link: self.host_link(),
             matmul,
+            from: ORIGIN.to_owned(),
+        })
+    }
+}
+
+impl System {
+    /// The link to the memory of the host, at the rate of its largest works.
+    fn host_link(&self) -> Option<Link> {
+        let memory = self.mem2.as_ref()?;
+        Some(Link {
+            bytes_per_s: memory.gigabytes_per_s * 1e9,
+            efficiency: memory.efficiency.first()?.1,
+            latency_seconds: 0.0,
             from: ORIGIN.to_owned(),
         })
     }

@@ -34,6 +34,7 @@ static FAMILIES: &[&dyn Family] = &[
     &bert::Bert,
     &decoder::LLAMA,
     &decoder::MISTRAL,
+    &decoder::MIXTRAL,
     &decoder::QWEN2,
     &decoder::QWEN3,
     &gpt2::Gpt2,

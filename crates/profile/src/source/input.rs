@@ -67,6 +67,29 @@ impl Input {
         Ok(Self { files })
     }
 
+    /// The files at all of `paths`, each a file or a folder as for [`Input::open`].
+    ///
+    /// # Errors
+    /// As [`Input::open`], and when two files have the same name.
+    pub fn open_all<P: AsRef<Path>>(paths: &[P]) -> Result<Self, Error> {
+        let mut files = BTreeMap::new();
+        let mut total = 0;
+        for path in paths {
+            for (name, bytes) in Self::open(path.as_ref())?.files {
+                total += bytes.len() as u64;
+                let place = Place::default().in_file(path.as_ref().display().to_string());
+                if total > LIMIT_BYTES {
+                    return Err(Error::new(ErrorKind::TooLarge { limit: LIMIT_BYTES }, place));
+                }
+                if files.contains_key(&name) {
+                    return Err(Error::new(ErrorKind::Duplicate { name }, place));
+                }
+                files.insert(name, bytes);
+            }
+        }
+        Ok(Self { files })
+    }
+
     /// Files that are in memory already.
     #[must_use]
     pub fn from_files(files: BTreeMap<String, Vec<u8>>) -> Self {

@@ -6,7 +6,7 @@ use super::Family;
 use super::build::{self, Draft, DraftRun};
 use super::config::{Config, Switch};
 use crate::error::Error;
-use crate::shape::{LanguageModelHead, Norm, Shape, TokenEmbedding, TransformerBlock};
+use crate::shape::{ExpertBlock, LanguageModelHead, Norm, Shape, TokenEmbedding, TransformerBlock};
 use crate::source::Request;
 
 /// A decoder, and where it differs from the others.
@@ -18,6 +18,7 @@ pub(super) struct Decoder {
     biases: Biases,
     /// Whether queries and keys of each head have a norm of their own.
     head_norms: HeadNorms,
+    feed_forward: FeedForward,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -34,11 +35,18 @@ enum HeadNorms {
     Present,
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum FeedForward {
+    One,
+    Experts,
+}
+
 pub(super) static LLAMA: Decoder = Decoder {
     name: "llama",
     positions: 2048,
     biases: Biases::Stated,
     head_norms: HeadNorms::Absent,
+    feed_forward: FeedForward::One,
 };
 
 pub(super) static MISTRAL: Decoder = Decoder {
@@ -46,6 +54,15 @@ pub(super) static MISTRAL: Decoder = Decoder {
     positions: 32_768,
     biases: Biases::None,
     head_norms: HeadNorms::Absent,
+    feed_forward: FeedForward::One,
+};
+
+pub(super) static MIXTRAL: Decoder = Decoder {
+    name: "mixtral",
+    positions: 32_768,
+    biases: Biases::None,
+    head_norms: HeadNorms::Absent,
+    feed_forward: FeedForward::Experts,
 };
 
 pub(super) static QWEN2: Decoder = Decoder {
@@ -53,6 +70,7 @@ pub(super) static QWEN2: Decoder = Decoder {
     positions: 32_768,
     biases: Biases::QueriesKeysValues,
     head_norms: HeadNorms::Absent,
+    feed_forward: FeedForward::One,
 };
 
 pub(super) static QWEN3: Decoder = Decoder {
@@ -60,6 +78,7 @@ pub(super) static QWEN3: Decoder = Decoder {
     positions: 32_768,
     biases: Biases::Stated,
     head_norms: HeadNorms::Present,
+    feed_forward: FeedForward::One,
 };
 
 impl Family for Decoder {
@@ -104,7 +123,14 @@ impl Family for Decoder {
                 layers as f64 * self.head_norms(width),
             ),
         ];
-        let shape = Shape::TransformerBlock(block);
+        let shape = match self.feed_forward {
+            FeedForward::One => Shape::TransformerBlock(block),
+            FeedForward::Experts => Shape::ExpertBlock(ExpertBlock {
+                block,
+                experts: config.size("num_local_experts")?,
+                chosen: config.size("num_experts_per_tok")?,
+            }),
+        };
         let embedding = TokenEmbedding {
             vocabulary,
             hidden,
