@@ -29,32 +29,6 @@ use crate::reader;
 /// Hugging Face configurations.
 pub(super) struct HuggingFace;
 
-/// Every family, by `model_type`.
-static FAMILIES: &[&dyn Family] = &[
-    &bert::Bert,
-    &decoder::LLAMA,
-    &decoder::MISTRAL,
-    &decoder::MIXTRAL,
-    &decoder::QWEN2,
-    &decoder::QWEN3,
-    &gpt2::Gpt2,
-    &swin::Swin,
-    &t5::T5,
-    &vit::Vit,
-];
-
-/// Models of one `model_type`.
-trait Family: Sync {
-    /// The `model_type`.
-    fn name(&self) -> &'static str;
-
-    /// The layers that `config` describes.
-    ///
-    /// # Errors
-    /// A field that is missing or cannot be, with its name.
-    fn draft(&self, config: &Config, request: &Request) -> Result<Draft, Error>;
-}
-
 impl Source for HuggingFace {
     fn name(&self) -> &'static str {
         "huggingface"
@@ -81,6 +55,32 @@ impl Source for HuggingFace {
         }
         Ok(imported)
     }
+}
+
+/// Every family, by `model_type`.
+static FAMILIES: &[&dyn Family] = &[
+    &bert::Bert,
+    &decoder::LLAMA,
+    &decoder::MISTRAL,
+    &decoder::MIXTRAL,
+    &decoder::QWEN2,
+    &decoder::QWEN3,
+    &gpt2::Gpt2,
+    &swin::Swin,
+    &t5::T5,
+    &vit::Vit,
+];
+
+/// Models of one `model_type`.
+trait Family: Sync {
+    /// The `model_type`.
+    fn name(&self) -> &'static str;
+
+    /// The layers that `config` describes.
+    ///
+    /// # Errors
+    /// A field that is missing or cannot be, with its name.
+    fn draft(&self, config: &Config, request: &Request) -> Result<Draft, Error>;
 }
 
 /// The model that one file describes.
