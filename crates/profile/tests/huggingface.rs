@@ -1,5 +1,7 @@
 //! Configurations of well-known models, field by field as published, and the parameters that come of them.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test itself")]
+
 use std::collections::BTreeMap;
 
 use uniap_profile::source::{Input, Request, by_name};

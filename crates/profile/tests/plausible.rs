@@ -1,5 +1,7 @@
 //! Every rule finds what it is for, and nothing in the catalogue.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test itself")]
+
 use std::collections::BTreeSet;
 
 use uniap_profile::cluster::{Cluster, Collective, MessageTime, PointToPoint};
@@ -59,10 +61,10 @@ fn every_rule_about_clusters_finds_its_slip() {
             });
         }),
         ("a link above the memory", |cluster| {
-            cluster.intra_node.p2p.bytes_per_s *= 1e2
+            cluster.intra_node.p2p.bytes_per_s *= 1e2;
         }),
         ("a latency in milliseconds", |cluster| {
-            cluster.intra_node.all_reduce.latency_seconds = 0.02
+            cluster.intra_node.all_reduce.latency_seconds = 0.02;
         }),
         ("giga for tera", |cluster| {
             for matmul in cluster.devices[0].matmul.values_mut() {
@@ -70,10 +72,10 @@ fn every_rule_about_clusters_finds_its_slip() {
             }
         }),
         ("a context of most of the memory", |cluster| {
-            cluster.devices[0].context_bytes = 30e9
+            cluster.devices[0].context_bytes = 30e9;
         }),
         ("mebibytes for gibibytes", |cluster| {
-            cluster.devices[0].memory_bytes *= 100.0
+            cluster.devices[0].memory_bytes *= 100.0;
         }),
         ("tf32 below fp32", |cluster| {
             if let Some(entry) = cluster.devices[0].matmul.get_mut(&Dtype::Tf32) {
@@ -133,7 +135,7 @@ fn every_rule_about_models_finds_its_slip() {
             }
         }),
         ("backward in another unit", |measured| {
-            measured.backward[0].seconds_per_sample *= 1e3
+            measured.backward[0].seconds_per_sample *= 1e3;
         }),
         ("microseconds for milliseconds", |measured| {
             for time in &mut measured.forward {
