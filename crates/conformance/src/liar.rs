@@ -1,18 +1,27 @@
 //! A backend that lies in a way of its choosing: the checks must catch it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
 use uniap_instance::{Instance, Placement};
 use uniap_miqp::{Feature, Features, Model};
 use uniap_solver::{
-    Backend, Capabilities, InstanceOutcome, InstanceSolver, ModelOutcome, ModelSolver, OptionKind, Result,
-    SolveOptions, Termination,
+    Backend, Capabilities, Event, InstanceOutcome, InstanceSolver, ModelOutcome, ModelSolver, OptionKind,
+    Result, SolveOptions, Termination,
 };
 
 /// A backend that answers whatever it was told to.
 pub struct Liar {
-    /// What it answers for any model.
-    pub model: ModelOutcome,
+    /// What it answers for any model, one after the other; the last one again and again.
+    models: Vec<ModelOutcome>,
+    /// How many models it was asked about.
+    asked: AtomicUsize,
     /// What it answers for any instance.
-    pub instance: InstanceOutcome,
+    instance: InstanceOutcome,
+    /// What it tells on the way.
+    tells: Vec<Event>,
+    /// How long it takes, whatever the limit.
+    takes: Duration,
 }
 
 impl Liar {
@@ -25,15 +34,13 @@ impl Liar {
             bound,
             nodes: 0,
         };
-        Self {
-            model: ModelOutcome {
-                termination,
-                values,
-                bound,
-                nodes: 0,
-            },
-            instance,
-        }
+        let model = ModelOutcome {
+            termination,
+            values,
+            bound,
+            nodes: 0,
+        };
+        Self::of(model, instance)
     }
 
     /// One that gives this placement for any instance and claims this bound.
@@ -45,14 +52,63 @@ impl Liar {
             bound,
             nodes: 0,
         };
+        let instance = InstanceOutcome {
+            termination,
+            placement,
+            bound,
+            nodes: 0,
+        };
+        Self::of(model, instance)
+    }
+
+    fn of(model: ModelOutcome, instance: InstanceOutcome) -> Self {
         Self {
-            model,
-            instance: InstanceOutcome {
-                termination,
-                placement,
-                bound,
-                nodes: 0,
-            },
+            models: vec![model],
+            asked: AtomicUsize::new(0),
+            instance,
+            tells: Vec::new(),
+            takes: Duration::ZERO,
+        }
+    }
+
+    /// The same, with another answer for the next model.
+    #[must_use]
+    pub fn then(mut self, termination: Termination, values: Option<Vec<f64>>, bound: Option<f64>) -> Self {
+        self.models.push(ModelOutcome {
+            termination,
+            values,
+            bound,
+            nodes: 0,
+        });
+        self
+    }
+
+    /// The same, telling of an incumbent of this objective before it answers.
+    #[must_use]
+    pub fn telling(mut self, objective: f64) -> Self {
+        self.tells.push(Event {
+            seconds: 0.0,
+            objective: Some(objective),
+            bound: None,
+            nodes: 0,
+        });
+        self
+    }
+
+    /// The same, answering only after so long.
+    #[must_use]
+    pub fn late(mut self, takes: Duration) -> Self {
+        self.takes = takes;
+        self
+    }
+
+    /// What it does before it answers.
+    fn pretend(&self, options: &SolveOptions<'_>) {
+        std::thread::sleep(self.takes);
+        for event in &self.tells {
+            if let Some(observer) = options.observer {
+                observer(*event);
+            }
         }
     }
 }
@@ -79,7 +135,13 @@ impl Backend for Liar {
     }
 
     fn capabilities(&self) -> Capabilities {
-        const OPTIONS: &[OptionKind] = &[OptionKind::Cutoff, OptionKind::Gap];
+        const OPTIONS: &[OptionKind] = &[
+            OptionKind::TimeLimit,
+            OptionKind::Cutoff,
+            OptionKind::Gap,
+            OptionKind::Start,
+            OptionKind::Events,
+        ];
         Capabilities {
             model: Some(Features::of(&[Feature::Integer])),
             instance: true,
@@ -97,8 +159,11 @@ impl Backend for Liar {
 }
 
 impl ModelSolver for Liar {
-    fn solve(&self, _: &Model, _: Option<&[f64]>, _: &SolveOptions<'_>) -> Result<ModelOutcome> {
-        Ok(self.model.clone())
+    fn solve(&self, _: &Model, _: Option<&[f64]>, options: &SolveOptions<'_>) -> Result<ModelOutcome> {
+        self.pretend(options);
+        let turn = self.asked.fetch_add(1, Ordering::Relaxed);
+        let last = self.models.len() - 1;
+        Ok(self.models[turn.min(last)].clone())
     }
 }
 
@@ -107,7 +172,13 @@ impl InstanceSolver for Liar {
         Ok(())
     }
 
-    fn solve(&self, _: &Instance, _: Option<&Placement>, _: &SolveOptions<'_>) -> Result<InstanceOutcome> {
+    fn solve(
+        &self,
+        _: &Instance,
+        _: Option<&Placement>,
+        options: &SolveOptions<'_>,
+    ) -> Result<InstanceOutcome> {
+        self.pretend(options);
         Ok(self.instance.clone())
     }
 }

@@ -1,17 +1,21 @@
 //! What every backend must solve, or refuse by name; and a liar that proves the checks work.
 //!
-//! A backend's own tests call [`models`] and, where it takes part in planning, [`instances`]. Both return a
+//! A backend's own tests call [`models`], [`options`] and, where it takes part in planning, [`instances`]. Each returns a
 //! [`Report`]; a backend conforms when it has no failures. A case that a backend is known to get wrong for a reason
 //! outside this project is listed as a deviation, and is a failure again as soon as it stops deviating.
 
 mod case;
+mod corner;
 mod instances;
 pub mod liar;
 mod models;
+mod options;
 
 pub use case::{CASES, Case, Expected};
-pub use instances::{Draw, Objectives, instances};
+pub use corner::CORNERS;
+pub use instances::{Draw, Objectives, instances, reduced_instances, relaxed_instances};
 pub use models::models;
+pub use options::options;
 
 /// A case that a backend is known to get wrong, and why that is not ours to mend.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +33,8 @@ pub struct Report {
     pub solved: usize,
     /// Cases refused by the name of the missing feature.
     pub refused: usize,
+    /// Cases that are known to deviate, and did.
+    pub deviating: usize,
     /// Cases that failed, with what happened.
     pub failures: Vec<String>,
 }

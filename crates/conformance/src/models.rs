@@ -5,6 +5,7 @@ use std::time::Duration;
 use uniap_solver::{Backend, ErrorKind, SolveOptions, Termination, checked};
 
 use crate::case::{CASES, Case, Expected};
+use crate::corner::CORNERS;
 use crate::{Deviation, Report};
 
 /// Far beyond what any case takes; a backend that hangs fails instead.
@@ -15,13 +16,13 @@ const LIMIT: Duration = Duration::from_secs(60);
 #[must_use]
 pub fn models(backend: &dyn Backend, deviations: &[Deviation]) -> Report {
     let mut report = Report::default();
-    for case in CASES {
+    for case in CASES.iter().chain(CORNERS) {
         let deviation = deviations.iter().find(|deviation| deviation.case == case.name);
         match (run(backend, case), deviation) {
             (Ok(Run::Solved), None) => report.solved += 1,
             (Ok(Run::Refused), None) => report.refused += 1,
             (Err(failure), None) => report.failures.push(format!("{}: {failure}", case.name)),
-            (Err(_), Some(_)) => {}
+            (Err(_), Some(_)) => report.deviating += 1,
             (Ok(_), Some(deviation)) => {
                 report
                     .failures
@@ -30,7 +31,11 @@ pub fn models(backend: &dyn Backend, deviations: &[Deviation]) -> Report {
         }
     }
     for deviation in deviations {
-        if CASES.iter().all(|case| case.name != deviation.case) {
+        if CASES
+            .iter()
+            .chain(CORNERS)
+            .all(|case| case.name != deviation.case)
+        {
             report
                 .failures
                 .push(format!("deviation {} names no case", deviation.case));

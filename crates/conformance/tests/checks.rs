@@ -2,7 +2,7 @@
 
 use uniap_base::Status;
 use uniap_conformance::liar::Liar;
-use uniap_conformance::{CASES, Expected};
+use uniap_conformance::{CASES, CORNERS, Expected};
 use uniap_instance::generate::{self, Shape, Spec, Variation};
 use uniap_instance::{Placement, brute};
 use uniap_miqp::Model;
@@ -94,10 +94,20 @@ fn options_and_features_are_refused_by_name() {
         ..SolveOptions::default()
     };
     assert_eq!(refuse(seeded, None), "backend liar does not know the option seed");
+    let threaded = SolveOptions {
+        threads: std::num::NonZeroUsize::new(2),
+        ..SolveOptions::default()
+    };
     assert_eq!(
-        refuse(SolveOptions::default(), Some(&[0.0, 2.0])),
-        "backend liar does not know the option start"
+        refuse(threaded, None),
+        "backend liar does not know the option threads"
     );
+    for (start, found) in [(&[0.0][..], "1 values"), (&[0.0, f64::NAN], "NaN for y")] {
+        assert_eq!(
+            refuse(SolveOptions::default(), Some(start)),
+            format!("option start: found {found}, expected a finite number for each variable")
+        );
+    }
     let negative = SolveOptions {
         gap: Some(-1.0),
         ..SolveOptions::default()
@@ -174,7 +184,7 @@ fn lies_about_instances_are_caught() {
 #[test]
 fn the_cases_themselves_are_right() {
     let mut checked = 0;
-    for case in CASES {
+    for case in CASES.iter().chain(CORNERS) {
         let model = (case.build)();
         model.validate().expect("valid");
         let binary = model

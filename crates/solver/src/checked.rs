@@ -2,22 +2,36 @@
 //!
 //! Going in: the model is valid, its features are among the capabilities, every option is known and in range.
 //! Coming out: the point is feasible, the objective is recomputed, the bound lies on the right side, and a claim of
-//! optimality is only repeated when the gap between the two is closed. Whatever does not hold is an error of the
-//! backend, by name.
+//! optimality is only repeated when the gap between the two is closed. "Unbounded" needs a point and a direction
+//! (`unbounded`), "infeasible" is refuted by any feasible point that is known. Whatever does not hold is an error of
+//! the backend, by name. That a limit was passed is said in the answer.
 
-use uniap_base::{Status, tolerance};
-use uniap_instance::{Evaluation, Instance, Placement, Violation, evaluate};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use uniap_base::{Deadline, Status, tolerance};
+use uniap_instance::{Evaluation, Fit, Instance, Placement, Violation, evaluate, fit};
 use uniap_miqp::{Model, Sense};
 
-use crate::backend::Backend;
+use crate::backend::{Backend, ModelSolver};
 use crate::capabilities::OptionKind;
 use crate::error::{Error, ErrorKind, Result};
-use crate::options::SolveOptions;
+use crate::options::{Event, SolveOptions};
 use crate::outcome::Termination;
+use crate::settle::{Found, Terms, settle, settled};
+use crate::unbounded::Cone;
 
-/// How far beyond the gap asked for a solver may stop and still be called optimal: the accuracy to which
-/// floating-point solvers know their own objective.
-const NUMERICAL: f64 = 1e-6;
+/// A point that leaves the model by no more than this refutes the word "infeasible".
+const CERTAIN: f64 = 1e-9;
+
+/// The part of a time limit by which a backend may pass it.
+const LATE: f64 = 0.1;
+
+/// The time by which a backend may pass a time limit besides.
+const LATER: Duration = Duration::from_secs(1);
+
+/// The least time for the two small questions behind the word "unbounded".
+const GRACE: Duration = Duration::from_millis(500);
 
 /// A checked answer: a point of type `P`, and numbers that were recomputed or compared.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +51,8 @@ pub struct Answer<P> {
     /// For the answer to a formulation that is a relaxation: the rules that its placement breaks, if any. `None` for
     /// every other answer; such a one breaks none.
     pub violations: Option<Vec<Violation>>,
+    /// The time beyond the limit, where that was passed by more than a tenth and a second.
+    pub overrun: Option<Duration>,
 }
 
 impl<P> Answer<P> {
@@ -61,6 +77,7 @@ impl<P> Answer<P> {
             bound,
             gap,
             nodes,
+            overrun,
             ..
         } = self;
         Answer {
@@ -71,8 +88,16 @@ impl<P> Answer<P> {
             gap,
             nodes,
             violations: None,
+            overrun,
         }
     }
+}
+
+/// The time beyond `limit` on `clock`, where that has been passed by more than a tenth and a second.
+pub(crate) fn overrun(clock: &Deadline, limit: Option<Duration>) -> Option<Duration> {
+    let (limit, elapsed) = (limit?, clock.elapsed());
+    let allowed = Duration::try_from_secs_f64(limit.as_secs_f64() * (1.0 + LATE)).ok()?;
+    (elapsed > allowed.checked_add(LATER)?).then(|| elapsed.saturating_sub(limit))
 }
 
 /// Solves `model` as it is with `backend`, which must take all its features.
@@ -112,8 +137,47 @@ pub(crate) fn model_within(
         }));
     }
     check_options(backend, options, start.is_some())?;
+    if let Some(start) = start {
+        check_start(model, start)?;
+    }
 
-    let outcome = solver.solve(model, start, options)?;
+    let clock = Deadline::after(options.time_limit);
+    let mut answer = ask(backend, solver, model, start, options, allowed)?;
+    if answer.termination == Termination::Unbounded {
+        answer = unbounded(backend, solver, model, answer, options, &clock)?;
+    }
+    answer.overrun = overrun(&clock, options.time_limit);
+    Ok(answer)
+}
+
+/// Asks the backend and checks its answer, but for what stands behind the word "unbounded".
+fn ask(
+    backend: &dyn Backend,
+    solver: &dyn ModelSolver,
+    model: &Model,
+    start: Option<&[f64]>,
+    options: &SolveOptions<'_>,
+    allowed: f64,
+) -> Result<Answer<Vec<f64>>> {
+    let name = backend.name();
+    // A solver that tells of an incumbent and then calls the problem infeasible refutes itself.
+    let told = AtomicBool::new(false);
+    let observer = |event: Event| {
+        if event.objective.is_some() {
+            told.store(true, Ordering::Relaxed);
+        }
+        if let Some(observer) = options.observer {
+            observer(event);
+        }
+    };
+    let watched = SolveOptions {
+        observer: backend
+            .capabilities()
+            .knows(OptionKind::Events)
+            .then_some(&observer as _),
+        ..options.clone()
+    };
+    let outcome = solver.solve(model, start, &watched)?;
     let sign = match model.objective().sense {
         Sense::Minimize => 1.0,
         Sense::Maximize => -1.0,
@@ -131,6 +195,14 @@ pub(crate) fn model_within(
             Some(found.objective)
         }
     };
+    if outcome.termination == Termination::Infeasible && options.cutoff.is_none() && told.into_inner() {
+        let reason = "it tells of a point on the way and calls the problem infeasible in the end";
+        return Err(wrong(name, reason.to_owned()));
+    }
+    let known = start
+        .map(|start| model.evaluate(start))
+        .filter(|found| found.is_feasible(CERTAIN))
+        .map(|found| found.objective);
     let found = Found {
         termination: outcome.termination,
         point: outcome.values,
@@ -138,7 +210,79 @@ pub(crate) fn model_within(
         bound: outcome.bound,
         nodes: outcome.nodes,
     };
-    settle(name, found, sign, gap_of(backend, options), options.cutoff)
+    let terms = Terms {
+        sign,
+        gap: gap_of(backend, options),
+        cutoff: options.cutoff,
+        known,
+    };
+    settle(name, found, terms)
+}
+
+/// Looks for what stands behind the word "unbounded": a feasible point, unless the backend gave one, and a direction. Both
+/// are asked of the backend and checked here. Where the claim is refuted it is an error; where the time, or what is
+/// known of such models, does not suffice to tell, nothing is claimed.
+fn unbounded(
+    backend: &dyn Backend,
+    solver: &dyn ModelSolver,
+    model: &Model,
+    answer: Answer<Vec<f64>>,
+    options: &SolveOptions<'_>,
+    clock: &Deadline,
+) -> Result<Answer<Vec<f64>>> {
+    let name = backend.name();
+    let unknown = |nodes: u64| Answer {
+        nodes,
+        ..settled(Termination::Limit)
+    };
+    let ask = |model: &Model| {
+        let question = SolveOptions {
+            time_limit: clock
+                .remaining()
+                .filter(|_| options.time_limit.is_some())
+                .map(|left| left.max(GRACE)),
+            cutoff: None,
+            observer: None,
+            ..options.clone()
+        };
+        ask(backend, solver, model, None, &question, tolerance::FEASIBILITY)
+    };
+    let mut nodes = answer.nodes;
+    if answer.point.is_none() {
+        let mut any = model.clone();
+        any.optimize(model.objective().sense, 0.0);
+        let found = ask(&any)?;
+        nodes += found.nodes;
+        match found.termination {
+            _ if found.point.is_some() => {}
+            Termination::Limit => return Ok(unknown(nodes)),
+            Termination::Infeasible | Termination::CutOff => {
+                let reason = "it calls the objective unbounded and then nothing feasible";
+                return Err(wrong(name, reason.to_owned()));
+            }
+            Termination::Optimal | Termination::Unbounded => {
+                let reason = "it calls the objective unbounded and has no feasible point to show";
+                return Err(wrong(name, reason.to_owned()));
+            }
+        }
+    }
+    let cone = Cone::of(model);
+    let found = ask(&cone.programme())?;
+    if found
+        .point
+        .as_deref()
+        .is_some_and(|direction| cone.holds(direction))
+    {
+        return Ok(Answer {
+            nodes,
+            ..settled(Termination::Unbounded)
+        });
+    }
+    if cone.is_complete() && found.termination != Termination::Limit {
+        let reason = "it calls the objective unbounded, and no direction makes it better for ever";
+        return Err(wrong(name, reason.to_owned()));
+    }
+    Ok(unknown(nodes))
 }
 
 /// Solves `instance` with `backend`, which must take instances.
@@ -167,11 +311,15 @@ pub fn instance(
     }
     solver.check(instance)?;
 
+    let clock = Deadline::after(options.time_limit);
     let outcome = solver.solve(instance, start, options)?;
     let objective = match &outcome.placement {
         None => None,
         Some(placement) => Some(cost(name, instance, placement)?),
     };
+    if outcome.termination == Termination::Unbounded {
+        return Err(never_unbounded(name));
+    }
     let found = Found {
         termination: outcome.termination,
         point: outcome.placement,
@@ -179,7 +327,55 @@ pub fn instance(
         bound: outcome.bound,
         nodes: outcome.nodes,
     };
-    settle(name, found, 1.0, gap_of(backend, options), options.cutoff)
+    let terms = Terms {
+        sign: 1.0,
+        gap: gap_of(backend, options),
+        cutoff: options.cutoff,
+        known: start.and_then(|start| certain(instance, start)),
+    };
+    let answer = settle(name, found, terms)?;
+    refute_infeasible(name, instance, answer.termination)?;
+    Ok(Answer {
+        overrun: overrun(&clock, options.time_limit),
+        ..answer
+    })
+}
+
+/// The cost of a placement that is one of `instance` and feasible without any tolerance.
+fn certain(instance: &Instance, placement: &Placement) -> Option<f64> {
+    let found = is_of(instance, placement).then(|| evaluate(instance, placement, 0.0))?;
+    found.violations.is_empty().then_some(found.objective)
+}
+
+/// Planning instances have times of at least 0.
+pub(crate) fn never_unbounded(backend: &'static str) -> Error {
+    let reason = "it calls the time per iteration unbounded below, which no time is";
+    wrong(backend, reason.to_owned())
+}
+
+/// Refutes a claim that nothing fits by a placement that does, where memory and order alone find one.
+///
+/// # Errors
+/// When the claim is false.
+pub(crate) fn refute_infeasible(
+    backend: &'static str,
+    instance: &Instance,
+    claim: Termination,
+) -> Result<()> {
+    if claim != Termination::Infeasible {
+        return Ok(());
+    }
+    match fit(instance) {
+        Fit::Yes(placement) if certain(instance, &placement).is_some() => Err(wrong(
+            backend,
+            format!(
+                "it calls the instance infeasible, and stages {:?} with strategies {:?} fit",
+                placement.stages(),
+                placement.strategies()
+            ),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The cost of a placement that `backend` returned for `instance`.
@@ -199,14 +395,7 @@ pub(crate) fn cost(backend: &'static str, instance: &Instance, placement: &Place
 /// # Errors
 /// When it is no placement of that instance at all.
 pub(crate) fn judge(backend: &'static str, instance: &Instance, placement: &Placement) -> Result<Evaluation> {
-    let (stage, strategy) = (placement.stages(), placement.strategies());
-    let in_range = stage.len() == instance.layers.len()
-        && stage.iter().all(|&i| i < instance.stages)
-        && strategy
-            .iter()
-            .zip(&instance.layers)
-            .all(|(&k, layer)| k < layer.width());
-    if !in_range {
+    if !is_of(instance, placement) {
         return Err(wrong(
             backend,
             "the placement is not one of this instance".to_owned(),
@@ -215,124 +404,36 @@ pub(crate) fn judge(backend: &'static str, instance: &Instance, placement: &Plac
     Ok(evaluate(instance, placement, tolerance::MEMORY))
 }
 
+/// True where the placement has a stage and a strategy of `instance` for each layer.
+fn is_of(instance: &Instance, placement: &Placement) -> bool {
+    let (stage, strategy) = (placement.stages(), placement.strategies());
+    stage.len() == instance.layers.len()
+        && strategy.len() == instance.layers.len()
+        && stage.iter().all(|&i| i < instance.stages)
+        && strategy
+            .iter()
+            .zip(&instance.layers)
+            .all(|(&k, layer)| k < layer.width())
+}
+
 /// The gap that counts as closed: the one asked for, or the backend's default.
 pub(crate) fn gap_of(backend: &dyn Backend, options: &SolveOptions<'_>) -> f64 {
     options.gap.unwrap_or_else(|| backend.default_gap())
 }
 
-fn wrong(backend: &'static str, reason: String) -> Error {
+pub(crate) fn wrong(backend: &'static str, reason: String) -> Error {
     Error::new(ErrorKind::Wrong { backend, reason })
 }
 
-/// What a backend found, its objective recomputed and nothing else checked yet.
-pub(crate) struct Found<P> {
-    pub(crate) termination: Termination,
-    pub(crate) point: Option<P>,
-    pub(crate) objective: Option<f64>,
-    pub(crate) bound: Option<f64>,
-    pub(crate) nodes: u64,
-}
-
-/// Compares the claims of `found` with each other. `sign` is 1 for a minimisation and -1 for a maximisation.
-pub(crate) fn settle<P>(
-    backend: &'static str,
-    found: Found<P>,
-    sign: f64,
-    gap: f64,
-    cutoff: Option<f64>,
-) -> Result<Answer<P>> {
-    let Found {
-        termination,
-        point,
-        objective,
-        bound,
-        nodes,
-    } = found;
-    let mut termination = termination;
-    if bound.is_some_and(f64::is_nan) {
-        return Err(wrong(backend, "its bound is not a number".to_owned()));
-    }
-    let mut bound = bound.filter(|bound| bound.is_finite());
-    // With a cutoff a solver may call "nothing below it" infeasible; only without one is that word taken.
-    if termination == Termination::Infeasible && cutoff.is_some() {
-        termination = Termination::CutOff;
-    }
-    match termination {
-        Termination::Infeasible | Termination::CutOff | Termination::Unbounded => {
-            if point.is_some() && termination == Termination::Infeasible {
-                return Err(wrong(
-                    backend,
-                    "it calls the problem infeasible and gives a feasible point".to_owned(),
-                ));
-            }
-            let bound = if termination == Termination::CutOff {
-                cutoff
-            } else {
-                None
-            };
-            return Ok(Answer {
-                termination,
-                point: None,
-                objective: None,
-                bound,
-                gap: None,
-                nodes,
-                violations: None,
-            });
-        }
-        Termination::Optimal if point.is_none() => {
-            return Err(wrong(
-                backend,
-                "it claims an optimum and gives no point".to_owned(),
-            ));
-        }
-        Termination::Optimal | Termination::Limit => {}
-    }
-    let Some(objective) = objective else {
-        return Ok(Answer {
-            termination,
-            point,
-            objective,
-            bound,
-            gap: None,
-            nodes,
-            violations: None,
-        });
+/// A point to begin from may break rows, but it has to be a point.
+fn check_start(model: &Model, start: &[f64]) -> Result<()> {
+    let strange = model.variables().zip(start).find(|(_, value)| !value.is_finite());
+    let found = match strange {
+        _ if start.len() != model.num_vars() => format!("{} values", start.len()),
+        Some(((var, _), value)) => format!("{value} for {}", model.name_of(var)),
+        None => return Ok(()),
     };
-    if !objective.is_finite() {
-        return Err(wrong(
-            backend,
-            format!("the objective of its point is {objective}"),
-        ));
-    }
-    if let Some(claim) = bound {
-        let above = sign * (claim - objective);
-        if above > NUMERICAL * objective.abs().max(1.0) {
-            return Err(wrong(
-                backend,
-                format!("its bound {claim} lies beyond the objective {objective} of its point"),
-            ));
-        }
-        if above > 0.0 {
-            bound = Some(objective);
-        }
-    }
-    let closed = bound.map(|bound| tolerance::gap(objective, bound));
-    if termination == Termination::Optimal && closed.is_none_or(|closed| closed > gap + NUMERICAL) {
-        termination = Termination::Limit;
-    }
-    if termination == Termination::Limit && closed.is_some_and(|closed| closed <= gap) {
-        termination = Termination::Optimal;
-    }
-    Ok(Answer {
-        termination,
-        point,
-        objective: Some(objective),
-        bound,
-        gap: closed,
-        nodes,
-        violations: None,
-    })
+    Err(OptionKind::Start.out_of_range(found, "a finite number for each variable"))
 }
 
 fn check_options(backend: &dyn Backend, options: &SolveOptions<'_>, start: bool) -> Result<()> {

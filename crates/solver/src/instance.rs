@@ -6,12 +6,13 @@ use uniap_instance::{Fit, Instance, Misfit, Placement, SOLUTION_FORMAT, Solution
 
 use crate::backend::Backend;
 use crate::capabilities::OptionKind;
-use crate::checked::{self, Answer, Found};
+use crate::checked::{self, Answer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::SolveOptions;
 use crate::outcome::Termination;
 use crate::reduced::{self, Given};
 use crate::registry::nearest;
+use crate::settle::{Found, Terms, settle};
 
 /// How far the point of a formulation's model may leave that model. It is read only for the cell that each layer takes;
 /// the placement is then judged by the instance itself, so this only has to exclude what cannot be read.
@@ -112,6 +113,7 @@ impl Route {
             .build(instance)
             .map_err(|source| Error::because(ErrorKind::Formulation, source))?;
         let build_seconds = clock.seconds();
+        let limit = options.time_limit;
         let options = SolveOptions {
             time_limit: clock.remaining(),
             ..options.clone()
@@ -119,7 +121,10 @@ impl Route {
         let start = start.and_then(|placement| built.point(instance, placement));
         let reached =
             reduced::solve_within(self.backend, &built.model, start.as_deref(), &options, READABLE)?;
-        let answer = self.recover(instance, formulation, &built, reached.answer, &options)?;
+        let answer = Answer {
+            overrun: checked::overrun(&clock, limit),
+            ..self.recover(instance, formulation, &built, reached.answer, &options)?
+        };
         Ok(self.report(
             instance,
             answer,
@@ -138,10 +143,14 @@ impl Route {
         answer: Answer<Vec<f64>>,
         options: &SolveOptions<'_>,
     ) -> Result<Answer<Placement>> {
+        let name = self.backend.name();
+        if answer.termination == Termination::Unbounded {
+            return Err(checked::never_unbounded(name));
+        }
         let Some(point) = &answer.point else {
+            checked::refute_infeasible(name, instance, answer.termination)?;
             return Ok(answer.without_point());
         };
-        let name = self.backend.name();
         let placement = built.placement(point).ok_or_else(|| {
             Error::new(ErrorKind::Wrong {
                 backend: name,
@@ -167,6 +176,7 @@ impl Route {
                     bound,
                     nodes,
                     violations: Some(truth.violations),
+                    overrun: None,
                 });
             }
         };
@@ -177,13 +187,13 @@ impl Route {
             bound,
             nodes,
         };
-        checked::settle(
-            name,
-            found,
-            1.0,
-            checked::gap_of(self.backend, options),
-            options.cutoff,
-        )
+        let terms = Terms {
+            sign: 1.0,
+            gap: checked::gap_of(self.backend, options),
+            cutoff: options.cutoff,
+            known: None,
+        };
+        settle(name, found, terms)
     }
 
     fn report(

@@ -16,6 +16,8 @@ pub mod reduced;
 mod refusal;
 mod registry;
 pub mod search;
+mod settle;
+mod unbounded;
 mod watch;
 
 pub use backend::{Backend, InstanceSolver, ModelSolver};

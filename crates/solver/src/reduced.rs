@@ -7,12 +7,13 @@
 use uniap_base::{Deadline, tolerance};
 use uniap_miqp::reduce::Choices;
 use uniap_miqp::reduce::chain::reduce;
-use uniap_miqp::{ErrorKind as ModelError, Model, Sense};
+use uniap_miqp::{Constraint, ErrorKind as ModelError, Model, Polynomial, Sense};
 
 use crate::backend::Backend;
-use crate::checked::{self, Answer, Found};
+use crate::checked::{self, Answer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::SolveOptions;
+use crate::settle::{Found, Terms, settle};
 
 /// How much farther a recovered point may leave the original than the reduced model: a scaled row that is kept to the
 /// solver's tolerance may be off by a little more in its own units.
@@ -38,6 +39,8 @@ pub struct Given {
     pub variables: usize,
     /// Rows of the reduced model.
     pub rows: usize,
+    /// Terms of these rows.
+    pub nonzeros: usize,
     /// Seconds spent reducing.
     pub reduce_seconds: f64,
 }
@@ -85,6 +88,7 @@ pub(crate) fn solve_within(
         explanation: chain.to_string(),
         variables: reduced.model.num_vars(),
         rows: reduced.model.num_rows(),
+        nonzeros: reduced.model.rows().map(|(_, row)| terms(row)).sum(),
         reduce_seconds: clock.seconds(),
     };
     let inner = SolveOptions {
@@ -96,6 +100,10 @@ pub(crate) fn solve_within(
     let start = start.map(|point| reduced.lift(point));
     let answer = checked::model_within(backend, &reduced.model, start.as_deref(), &inner, allowed)?;
     if chain.is_empty() {
+        let answer = Answer {
+            overrun: checked::overrun(&clock, options.time_limit),
+            ..answer
+        };
         return Ok(Reached { answer, given });
     }
     let (termination, nodes) = (answer.termination, answer.nodes);
@@ -116,14 +124,27 @@ pub(crate) fn solve_within(
         bound,
         nodes,
     };
-    let answer = checked::settle(
-        name,
-        found,
+    let terms = Terms {
         sign,
-        checked::gap_of(backend, options),
-        options.cutoff,
-    )?;
+        gap: checked::gap_of(backend, options),
+        cutoff: options.cutoff,
+        known: None,
+    };
+    let answer = Answer {
+        overrun: checked::overrun(&clock, options.time_limit),
+        ..settle(name, found, terms)?
+    };
     Ok(Reached { answer, given })
+}
+
+/// How many terms a row has.
+fn terms(row: &Constraint) -> usize {
+    match row {
+        Constraint::Interval(interval) => interval.function.num_terms(),
+        Constraint::Indicator { then, .. } => 1 + then.function.num_terms(),
+        Constraint::Sos { members, .. } => members.len(),
+        Constraint::Max { of, .. } => 1 + of.iter().map(Polynomial::num_terms).sum::<usize>(),
+    }
 }
 
 /// The objective of a recovered point, which must be feasible.

@@ -223,7 +223,12 @@ impl<'a> Search<'a> {
             Ending::Infeasible => Termination::Infeasible,
             Ending::Limit => Termination::Limit,
         };
-        Ok(nothing(termination, found.nodes + feasible.nodes))
+        // The point is one half of the certificate that whoever asked for the answer wants to see.
+        let values = feasible.values.filter(|_| termination == Termination::Unbounded);
+        Ok(ModelOutcome {
+            values,
+            ..nothing(termination, found.nodes + feasible.nodes)
+        })
     }
 
     /// The outcome of a run that met no ray.
