@@ -11,8 +11,27 @@ use crate::lower::{Program, SMALLEST};
 /// More threads than any machine has that this is run on; starting as many as one likes would end the program.
 const MOST_THREADS: usize = 1024;
 
-/// Options that would print to the standard output, which belongs to the results, or that this backend depends on.
-const RESERVED: [&str; 3] = ["output_flag", "log_to_console", "small_matrix_value"];
+/// Options that belong to this backend, and why: what they say would not be seen by the checks on the answer.
+const RESERVED: [(&str, &str); 8] = [
+    ("output_flag", OUTPUT),
+    ("log_to_console", OUTPUT),
+    ("small_matrix_value", "it drops terms of the model"),
+    ("infinite_bound", "it drops bounds of the model"),
+    ("infinite_cost", "it drops costs of the model"),
+    (
+        "objective_bound",
+        "it cuts off answers, and what is cut off would be called infeasible",
+    ),
+    ("qp_regularization_value", "it changes the objective"),
+    ("solve_relaxation", "it solves another problem"),
+];
+
+/// The standard output belongs to the results.
+const OUTPUT: &str = "use log_file to see what HiGHS does";
+
+/// The loosest tolerance: with a dual feasibility of 1e300 every vertex is optimal, and no check on the point sees that it
+/// is not.
+const LOOSEST: f64 = 1e-6;
 
 /// Sets everything that `question` asks for.
 ///
@@ -69,13 +88,23 @@ pub fn apply(handle: &mut Handle, program: &Program, question: &Question<'_>) ->
 fn set(handle: &mut Handle, parameter: &Parameter) -> Result<()> {
     let Parameter { name, value } = parameter;
     let refused = |reason: &str| parameter.refused(NAME, reason);
-    if RESERVED.contains(&name.as_str()) {
-        return Err(refused("it is reserved; use log_file to see what HiGHS does"));
+    if let Some((_, why)) = RESERVED.iter().find(|(reserved, _)| reserved == name) {
+        return Err(refused(&format!("it is reserved: {why}")));
     }
     let Some(kind) = handle.kind(name) else {
         return Err(parameter.unknown(NAME, handle.option_names()));
     };
     let parsed = parse(kind, value).ok_or_else(|| refused(&format!("expected {}", expected(kind))))?;
+    match parsed {
+        Value::Double(value) if name.ends_with("_tolerance") && value > LOOSEST => {
+            let reason = format!("expected at most {LOOSEST:e}, beyond which nothing is proven");
+            return Err(refused(&reason));
+        }
+        Value::Int(value) if name == "threads" && usize::try_from(value).is_ok_and(|n| n > MOST_THREADS) => {
+            return Err(refused(&format!("expected at most {MOST_THREADS}")));
+        }
+        _ => {}
+    }
     handle
         .set(name, &parsed)
         .map_err(|_| refused("the value is outside its range"))?;
@@ -143,10 +172,19 @@ mod tests {
     fn unknown_names_and_wrong_values_are_refused_with_the_reason() {
         let reason = |name: &str, value: &str| attempt(name, value).expect_err("refused");
         insta::assert_snapshot!(reason("mip_rel_gaps", "1"), @"backend highs refuses parameter mip_rel_gaps=1: there is none of that name; near are mip_rel_gap, mip_report_level, mip_root_presolve_only");
+        for (name, value) in [
+            ("objective_bound", "-1"),
+            ("infinite_bound", "1e15"),
+            ("dual_feasibility_tolerance", "1e300"),
+            ("threads", "99999999"),
+        ] {
+            assert!(attempt(name, value).is_err(), "{name}");
+        }
+        assert_eq!(attempt("mip_feasibility_tolerance", "1e-9"), Ok(()));
         insta::assert_snapshot!(reason("nonsense", "1"), @"backend highs refuses parameter nonsense=1: there is none of that name");
         insta::assert_snapshot!(reason("mip_max_nodes", "many"), @"backend highs refuses parameter mip_max_nodes=many: expected an integer");
         insta::assert_snapshot!(reason("mip_rel_gap", "-1"), @"backend highs refuses parameter mip_rel_gap=-1: the value is outside its range");
         insta::assert_snapshot!(reason("presolve", "perhaps"), @"backend highs refuses parameter presolve=perhaps: the value is outside its range");
-        insta::assert_snapshot!(reason("output_flag", "true"), @"backend highs refuses parameter output_flag=true: it is reserved; use log_file to see what HiGHS does");
+        insta::assert_snapshot!(reason("output_flag", "true"), @"backend highs refuses parameter output_flag=true: it is reserved: use log_file to see what HiGHS does");
     }
 }

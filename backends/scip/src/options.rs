@@ -8,8 +8,30 @@ use crate::NAME;
 use crate::handle::{Handle, Type, Value};
 use crate::lower::failed;
 
-/// Parameters that would print to the standard output, which belongs to the results.
-const RESERVED: [&str; 1] = ["display/verblevel"];
+/// Parameters that belong to this backend, and why: what they say would not be seen by the checks on the answer.
+const RESERVED: [(&str, &str); 4] = [
+    ("display/verblevel", "the standard output belongs to the results"),
+    ("numerics/infinity", "it drops bounds of the model"),
+    (
+        "numerics/hugeval",
+        "it changes which values SCIP takes for infinite",
+    ),
+    (
+        "constraints/countsols/active",
+        "it counts solutions instead of looking for the best",
+    ),
+];
+
+/// The loosest value of a tolerance: with larger ones SCIP calls infeasible what is not.
+const LOOSEST: [(&str, f64); 7] = [
+    ("numerics/epsilon", 1e-9),
+    ("numerics/sumepsilon", 1e-6),
+    ("numerics/feastol", 1e-6),
+    ("numerics/dualfeastol", 1e-6),
+    ("numerics/barrierconvtol", 1e-6),
+    ("numerics/checkfeastolfac", 1.0),
+    ("numerics/lpfeastolfactor", 1.0),
+];
 
 /// Sets everything that `question` asks for.
 ///
@@ -56,15 +78,20 @@ pub fn apply(handle: &mut Handle, question: &Question<'_>) -> Result<()> {
 fn set(handle: &mut Handle, parameter: &Parameter) -> Result<()> {
     let Parameter { name, value } = parameter;
     let refused = |reason: &str| parameter.refused(NAME, reason);
-    if RESERVED.contains(&name.as_str()) {
-        return Err(refused(
-            "it is reserved: the standard output belongs to the results",
-        ));
+    if let Some((_, why)) = RESERVED.iter().find(|(reserved, _)| reserved == name) {
+        return Err(refused(&format!("it is reserved: {why}")));
     }
     let Some(kind) = handle.kind(name) else {
         return Err(parameter.unknown(NAME, handle.parameter_names()));
     };
     let parsed = parse(kind, value).ok_or_else(|| refused(&format!("expected {}", expected(kind))))?;
+    if let (Value::Real(value), Some((_, most))) =
+        (&parsed, LOOSEST.iter().find(|(tolerance, _)| tolerance == name))
+        && value > most
+    {
+        let reason = format!("expected at most {most:e}, beyond which nothing is proven");
+        return Err(refused(&reason));
+    }
     handle
         .set_parameter(name, &parsed)
         .map_err(|_| refused("the value is outside its range"))
@@ -139,6 +166,16 @@ mod tests {
         insta::assert_snapshot!(reason("limits/nodes", "many"), @"backend scip refuses parameter limits/nodes=many: expected an integer");
         insta::assert_snapshot!(reason("limits/gap", "-1"), @"backend scip refuses parameter limits/gap=-1: the value is outside its range");
         insta::assert_snapshot!(reason("branching/scorefunc", "pq"), @"backend scip refuses parameter branching/scorefunc=pq: expected one character");
+        for (name, value) in [
+            ("numerics/epsilon", "0.001"),
+            ("numerics/dualfeastol", "0.001"),
+            ("numerics/hugeval", "1"),
+            ("numerics/infinity", "1e10"),
+            ("constraints/countsols/active", "true"),
+        ] {
+            assert!(attempt(name, value).is_err(), "{name}");
+        }
+        assert_eq!(attempt("numerics/epsilon", "1e-12"), Ok(()));
         insta::assert_snapshot!(reason("display/verblevel", "5"), @"backend scip refuses parameter display/verblevel=5: it is reserved: the standard output belongs to the results");
     }
 }
