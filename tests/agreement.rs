@@ -1,12 +1,16 @@
-//! Every backend through every exact formulation against brute force, on seeded random instances.
+//! Every backend through every exact formulation and every reduction that applies, against brute force on seeded random
+//! instances; and what a relaxation lets through.
 //!
 //! `UNIAP_SEEDS` sets how many seeds each pair gets; without it a sample that fits into a minute or two.
 
+use std::sync::Mutex;
+
 use uniap::formulation::Exactness;
 use uniap::instance::generate::{self, Shape, Spec, Variation};
+use uniap::miqp::reduce::{self, Choices, Role};
 use uniap::solver::SolveOptions;
 use uniap::solver::instance::Route;
-use uniap_conformance::{Draw, Objectives, instances};
+use uniap_conformance::{Draw, Objectives, Report, instances, reduced_instances, relaxed_instances};
 
 /// Shapes of graphs: chains and everything else.
 const SHAPES: &[Shape] = &[
@@ -27,70 +31,190 @@ fn seeds(default: u64) -> u64 {
 
 /// Which instances a route is tried on.
 fn draw(route: &Route) -> Draw {
-    match (route.backend().name(), route.formulation()) {
-        ("exact", _) => Draw {
-            first: 0,
-            count: seeds(2_000),
-            shapes: SHAPES,
-            objectives: Objectives::Mixed,
-        },
-        ("highs", Some("flow")) => Draw {
-            first: 0,
-            count: seeds(1_000),
-            shapes: SHAPES,
-            objectives: Objectives::Mixed,
-        },
-        _ => Draw {
-            first: 0,
-            count: seeds(60),
-            shapes: SHAPES,
-            objectives: Objectives::Mixed,
-        },
+    let count = match (route.backend().name(), route.formulation()) {
+        ("exact", _) => 2_000,
+        ("highs", Some("flow")) => 1_000,
+        _ => 60,
+    };
+    Draw {
+        first: 0,
+        count: seeds(count),
+        shapes: SHAPES,
+        objectives: Objectives::Mixed,
     }
 }
 
-#[test]
-fn every_route_agrees_with_brute_force() {
+/// Every backend with every formulation of a kind; one that takes instances itself stands alone among the exact ones.
+fn routes(kind: Exactness) -> Vec<Route> {
     let mut routes = Vec::new();
     for backend in uniap::builtin::ALL {
         if backend.instance_solver().is_some() {
-            routes.push(Route::new(*backend, None).expect("it takes instances"));
+            if kind == Exactness::Exact {
+                routes.push(Route::new(*backend, None).expect("it takes instances"));
+            }
             continue;
         }
-        let exact = uniap::formulation::ALL
+        let formulations = uniap::formulation::ALL
             .iter()
-            .filter(|formulation| formulation.exactness() == Exactness::Exact);
+            .filter(|formulation| formulation.exactness() == kind);
         routes.extend(
-            exact.map(|formulation| Route::new(*backend, Some(formulation.name())).expect("it exists")),
+            formulations
+                .map(|formulation| Route::new(*backend, Some(formulation.name())).expect("it exists")),
         );
     }
     assert!(!routes.is_empty(), "no backend is built in");
-    let mut failures = Vec::new();
-    for route in routes {
-        let report = instances(route, draw(&route));
-        let name = format!(
-            "{} + {}",
-            route.backend().name(),
-            route.formulation().unwrap_or("-")
-        );
-        println!(
-            "{name}: {} instances agree, {} do not",
-            report.solved,
-            report.failures.len()
-        );
-        failures.extend(
-            report
-                .failures
-                .into_iter()
-                .map(|failure| format!("{name}: {failure}")),
-        );
-    }
+    routes
+}
+
+fn name(route: &Route) -> String {
+    let formulation = route.formulation().unwrap_or("-");
+    format!("{} + {formulation}", route.backend().name())
+}
+
+/// Does every task, as many at a time as there are cores, and returns the reports in the order of the tasks.
+fn reports<T: Sync>(tasks: &[T], run: impl Fn(&T) -> Report + Sync) -> Vec<Report> {
+    let next = Mutex::new(0..tasks.len());
+    let done = Mutex::new(Vec::new());
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                loop {
+                    let position = next.lock().expect("no panic holds it").next();
+                    let Some(position) = position else { break };
+                    let report = run(&tasks[position]);
+                    done.lock().expect("no panic holds it").push((position, report));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().expect("no panic holds it");
+    done.sort_by_key(|(position, _)| *position);
+    done.into_iter().map(|(_, report)| report).collect()
+}
+
+fn assert_none(failures: &[String]) {
     assert!(
         failures.is_empty(),
         "{} failures, the first ones:\n{}",
         failures.len(),
         failures[..failures.len().min(10)].join("\n")
     );
+}
+
+/// The failures of a report with the name of whose they are.
+fn named(name: &str, report: &Report) -> Vec<String> {
+    let each = report.failures.iter();
+    each.map(|failure| format!("{name}: {failure}")).collect()
+}
+
+#[test]
+fn every_route_agrees_with_brute_force() {
+    let routes = routes(Exactness::Exact);
+    let mut failures = Vec::new();
+    for (route, report) in routes
+        .iter()
+        .zip(reports(&routes, |route| instances(*route, draw(route))))
+    {
+        let name = name(route);
+        println!(
+            "{name}: {} instances agree, {} do not",
+            report.solved,
+            report.failures.len()
+        );
+        failures.extend(named(&name, &report));
+    }
+    assert_none(&failures);
+}
+
+/// Reductions that a user may ask for, each on every route. Where it has nothing to do it is refused, and then for every
+/// instance that is not solved before a model is needed.
+#[test]
+fn every_reduction_agrees_with_brute_force() {
+    let mut tasks = Vec::new();
+    for route in routes(Exactness::Exact) {
+        if route.formulation().is_none() {
+            continue;
+        }
+        for reduction in reduce::ALL {
+            let choices = match reduction.role() {
+                Role::Linearize => Choices::new().linearize(reduction.name()),
+                Role::Convexify => Choices::new().convexify(reduction.name()),
+                Role::Scale => Choices::new().with(reduction.name()),
+                Role::Restate => continue,
+            };
+            tasks.push((
+                route,
+                reduction.name(),
+                choices.expect("a reduction of that role"),
+            ));
+        }
+    }
+    let found = reports(&tasks, |(route, _, choices)| {
+        let draw = Draw {
+            first: 0,
+            count: seeds(12),
+            shapes: SHAPES,
+            objectives: Objectives::Mixed,
+        };
+        reduced_instances(*route, choices, draw)
+    });
+    let mut failures = Vec::new();
+    let mut used: Vec<&str> = Vec::new();
+    for ((route, reduction, _), report) in tasks.iter().zip(&found) {
+        let name = format!("{} + {reduction}", name(route));
+        if report.solved > 0 || !report.failures.is_empty() {
+            used.push(*reduction);
+            println!(
+                "{name}: {} instances agree, {} do not, {} leave it nothing to do",
+                report.solved,
+                report.failures.len(),
+                report.refused
+            );
+        } else {
+            println!("{name}: does not apply");
+        }
+        failures.extend(named(&name, report));
+    }
+    assert_none(&failures);
+    let linear = reduce::ALL
+        .iter()
+        .filter(|reduction| reduction.role() == Role::Linearize);
+    for reduction in linear {
+        assert!(
+            used.contains(&reduction.name()),
+            "{} is not tried",
+            reduction.name()
+        );
+    }
+}
+
+/// What `paper-literal` wrongly lets through is found by every backend, and named.
+#[test]
+fn a_relaxation_lets_through_what_it_should_not() {
+    let routes = routes(Exactness::Relaxed);
+    let found = reports(&routes, |route| {
+        let draw = Draw {
+            first: 0,
+            count: seeds(60),
+            shapes: SHAPES,
+            objectives: Objectives::Gpipe,
+        };
+        relaxed_instances(*route, draw)
+    });
+    let mut failures = Vec::new();
+    for (route, report) in routes.iter().zip(&found) {
+        let name = name(route);
+        println!(
+            "{name}: {} answers break a rule, {} break none, {} are wrong",
+            report.solved,
+            report.refused,
+            report.failures.len()
+        );
+        assert!(report.solved > 0, "{name} lets nothing through");
+        failures.extend(named(&name, report));
+    }
+    assert_none(&failures);
 }
 
 /// Instances too large for brute force, on which the exact solver and a MIP solver have to agree.
