@@ -32,8 +32,12 @@ pub fn instance(path: &Path) -> Result<Instance> {
 
 /// Reads a solution.
 pub fn solution(path: &Path) -> Result<Solution> {
-    let name = shown(path);
-    uniap::instance::read_solution(&bytes(path)?)
+    parse_solution(&bytes(path)?, shown(path))
+}
+
+/// The solution in `content`, which came from the file called `name`.
+pub fn parse_solution(content: &[u8], name: String) -> Result<Solution> {
+    uniap::instance::read_solution(content)
         .map_err(|error| Error::input("read the solution", &error.in_file(name)))
 }
 

@@ -5,6 +5,7 @@
 mod app;
 mod args;
 mod command;
+mod compare;
 mod error;
 mod exit;
 mod input;
@@ -12,6 +13,7 @@ mod interrupt;
 mod io;
 mod names;
 mod output;
+mod plan_file;
 mod progress;
 mod report;
 mod route;

@@ -64,7 +64,7 @@ fn usual() -> Option<Permissions> {
 }
 
 /// A file that cannot be written because of its name is the user's to change; a full disk is not.
-fn failed(path: &Path, error: &io::Error) -> Error {
+pub fn failed(path: &Path, error: &io::Error) -> Error {
     use io::ErrorKind::{IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem};
     let action = format!("write {}", input::shown(path));
     match error.kind() {

@@ -5,14 +5,17 @@ use uniap::base::Deadline;
 use uniap::builtin::REGISTRY;
 use uniap::instance::Instance;
 use uniap::miqp::Model;
-use uniap::miqp::reduce::{ALL, Choices, Role};
+use uniap::miqp::reduce::{ALL, Choices, Role, by_name};
 use uniap::solver::instance::{Route, Solved};
 use uniap::solver::reduced::Reached;
-use uniap::solver::{Backend, Error as SolverError, ErrorKind, OptionKind, Parameter, SolveOptions, reduced};
+use uniap::solver::{
+    Backend, Error as SolverError, ErrorKind, Event, OptionKind, Parameter, SolveOptions, reduced,
+};
 
 use crate::args;
 use crate::error::{Error, Result, chain};
 use crate::names;
+use crate::text;
 
 /// What the user wants of the solver.
 pub struct Wish<'a> {
@@ -36,12 +39,75 @@ pub fn details(command: clap::Command) -> clap::Command {
             .value_name("N")
             .value_parser(clap::value_parser!(u64))
             .help("Seed for the solver's random choices [default: the solver's]"),
-        Arg::new("set")
-            .long("set")
-            .value_name("SOLVER:NAME=VALUE")
-            .action(ArgAction::Append)
-            .help("A parameter of the solver by the solver's own name, such as highs:presolve=off; may be repeated"),
+        setting(),
     ])
+}
+
+/// The option `--set`.
+pub fn setting() -> Arg {
+    Arg::new("set")
+        .long("set")
+        .value_name("SOLVER:NAME=VALUE")
+        .action(ArgAction::Append)
+        .help(
+            "A parameter of the solver by the solver's own name, such as highs:presolve=off; may be repeated",
+        )
+}
+
+/// The parameters of `--set`, each with its solver.
+pub fn parameters_of(matches: &ArgMatches) -> Result<Vec<(String, Parameter)>> {
+    let each = matches.get_many::<String>("set").into_iter().flatten();
+    each.map(|text| {
+        let parts = text
+            .split_once(':')
+            .and_then(|(solver, rest)| Some((solver, rest.split_once('=')?)));
+        let Some((solver, (name, value))) = parts.filter(|(_, (name, _))| !name.is_empty()) else {
+            let expected = "SOLVER:NAME=VALUE such as highs:presolve=off";
+            return Err(Error::usage(format!(
+                "use --set: found {text:?}, expected {expected}"
+            )));
+        };
+        let (name, value) = (name.to_owned(), value.to_owned());
+        Ok((solver.to_owned(), Parameter { name, value }))
+    })
+    .collect()
+}
+
+/// What a search has found so far.
+pub fn state(event: Event) -> String {
+    let number = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), text::significant);
+    let (best, bound) = (number(event.objective), number(event.bound));
+    format!(
+        "{:.1} s: best {best}, bound {bound}, {}",
+        event.seconds,
+        text::count(event.nodes, "node")
+    )
+}
+
+/// The names of the reductions of a kind.
+pub fn reductions(role: Role) -> impl Iterator<Item = &'static str> {
+    let of_the_kind = ALL.iter().filter(move |reduction| reduction.role() == role);
+    of_the_kind.map(|reduction| reduction.name())
+}
+
+/// The option that asks for a reduction of a kind that users choose.
+pub fn flag(role: Role) -> &'static str {
+    match role {
+        Role::Convexify => "convexify",
+        _ => "linearize",
+    }
+}
+
+/// The reduction of a kind that is called `name`, and the wish for it.
+pub fn choose(role: Role, name: &str) -> Result<(&'static str, Choices)> {
+    let chosen = match role {
+        Role::Convexify => Choices::new().convexify(name),
+        _ => Choices::new().linearize(name),
+    };
+    let failed = |error| Error::input(format!("use --{}", flag(role)), &error);
+    let choices = chosen.map_err(failed)?;
+    let known = by_name(name).map(|reduction| reduction.name());
+    Ok((known.unwrap_or_default(), choices))
 }
 
 /// The options `--linearize` and `--convexify`.
@@ -103,27 +169,17 @@ impl<'a> Wish<'a> {
         wish.reductions = reductions_of(matches)?;
         wish.hints = args::text_of(matches, "hints");
         wish.seed = matches.get_one("seed").copied();
-        for text in matches.get_many::<String>("set").into_iter().flatten() {
-            let parts = text
-                .split_once(':')
-                .and_then(|(solver, rest)| Some((solver, rest.split_once('=')?)));
-            let Some((solver, (name, value))) = parts.filter(|(_, (name, _))| !name.is_empty()) else {
-                let expected = "SOLVER:NAME=VALUE such as highs:presolve=off";
-                return Err(Error::usage(format!(
-                    "use --set: found {text:?}, expected {expected}"
-                )));
-            };
+        for (solver, parameter) in parameters_of(matches)? {
             if let Some(backend) = wish.backend.filter(|backend| *backend != solver) {
+                let (name, value) = (&parameter.name, &parameter.value);
                 let message = format!(
-                    "use --set {text}: found a parameter of {solver}, expected one of {backend}, which solves"
+                    "use --set {solver}:{name}={value}: found a parameter of {solver}, expected one of {backend}, which solves"
                 );
                 return Err(Error::usage(message));
             }
-            wish.backend = Some(solver);
-            wish.parameters.push(Parameter {
-                name: name.to_owned(),
-                value: value.to_owned(),
-            });
+            // The name as the backend has it lives as long as the program.
+            wish.backend = Some(find(&solver)?.name());
+            wish.parameters.push(parameter);
         }
         Ok(wish)
     }

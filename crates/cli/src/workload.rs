@@ -9,6 +9,15 @@ use crate::args;
 use crate::error::{Error, Result};
 use crate::names;
 
+/// As [`define`], for a command that may also do without a workload: all of model, cluster and batch, or none of them.
+pub fn optional(command: clap::Command) -> clap::Command {
+    const NEEDED: [&str; 3] = ["model", "cluster", "batch"];
+    NEEDED.into_iter().fold(define(command), |command, name| {
+        let others = NEEDED.into_iter().filter(move |other| *other != name);
+        command.mut_arg(name, |arg| arg.required(false).requires_all(others))
+    })
+}
+
 /// Adds the options.
 pub fn define(command: clap::Command) -> clap::Command {
     let by_default = |wanted: bool| {

@@ -1,33 +1,44 @@
-//! `uniap compare`: every combination of backend and formulation on the same problems, one row each.
+//! `uniap compare`: every combination of backend, formulation and reduction on the same problems, one row each.
 
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, value_parser};
 use serde::Serialize;
-use uniap::base::Deadline;
 use uniap::builtin::REGISTRY;
-use uniap::formulation::{self, Exactness, Formulation};
-use uniap::instance::Instance;
-use uniap::miqp::{Model, Sense};
-use uniap::solver::instance::Route;
-use uniap::solver::reduced::Reached;
-use uniap::solver::{Backend, Error as SolverError, SolveOptions, reduced};
+use uniap::formulation::{self, Formulation};
+use uniap::miqp::reduce::Role;
+use uniap::solver::{Event, SolveOptions};
 
 use super::Command;
 use crate::args;
-use crate::error::{Result, chain};
+use crate::compare::clash::contradictions;
+use crate::compare::profile::{LEAST, Profile};
+use crate::compare::row::{FAILED, Row};
+use crate::compare::sink::{Lines, Sink};
+use crate::compare::summary::{NODES, Summary, summaries};
+use crate::compare::svg;
+use crate::compare::task::{Plan, is_of_this_run};
+use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::input::{self, Document};
 use crate::interrupt;
 use crate::io::Io;
 use crate::names;
+use crate::output;
 use crate::progress::Line;
 use crate::route;
 use crate::table::{Align, Table};
 use crate::text;
 
-/// How far two proven answers may differ before they contradict each other, relative to the larger.
-const AGREE: f64 = 1e-6;
+/// The shift of the geometric mean of the times in seconds, unless another is asked for.
+const SHIFT: f64 = 1.0;
+
+/// The name of the cheapest chain among the reductions.
+const AUTO: &str = "auto";
+
+/// What standard output shows.
+const FORMATS: [&str; 4] = ["table", "json", "jsonl", "csv"];
 
 /// See the file's opening.
 pub struct Compare;
@@ -38,19 +49,27 @@ impl Command for Compare {
     }
 
     fn define(&self, command: clap::Command) -> clap::Command {
-        let list = |name: &'static str, value: &'static str, help: &'static str| {
+        let list = |name: &'static str, value: &'static str, help: String| {
             Arg::new(name)
                 .long(name)
                 .value_name(value)
                 .value_delimiter(',')
                 .help(help)
         };
+        let file = |name: &'static str, help: &'static str| {
+            Arg::new(name)
+                .long(name)
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help(help)
+        };
+        let reductions = |role| names::join(route::reductions(role));
         let command = command
-            .about("Solve the same problems with several backends and formulations")
+            .about("Solve the same problems with several backends, formulations and reductions")
             .long_about(
-                "Solve the same instances or models with every combination of backends and formulations, one row \
-                 each.\nNobody helps anybody, runs follow one another, and answers that contradict each other are \
-                 an error.",
+                "Solve the same instances or models with every combination of backends, formulations and reductions, one \
+                 row each: status, objective, bound, times, sizes, and how good the search was on its way.\nNobody helps \
+                 anybody, runs follow one another, and answers that contradict each other are an error.",
             )
             .arg(
                 Arg::new("FILE")
@@ -60,31 +79,62 @@ impl Command for Compare {
                     .value_parser(value_parser!(PathBuf))
                     .help("Instances or models"),
             )
-            .arg(list("backends", "A,B", "The backends [default: all that are built in]"))
-            .arg(list(
-                "formulations",
-                "F,G",
-                "The formulations, for backends that take models [default: each backend's own]",
-            ));
-        args::limits(command).arg(args::json()).after_help(
-            "Examples:\n  \
-             uniap compare toy.instance.json --backends exact,highs --formulations flow,assignment\n  \
-             uniap compare *.instance.json --time-limit 60 --json\n\n\
-             Exit status: 0 unless answers contradict each other or a backend fails (1); 2 where nobody takes anything.",
-        )
+            .args([
+                list("backends", "A,B", "The backends [default: all that are built in]".to_owned()),
+                list(
+                    "formulations",
+                    "F,G",
+                    "The formulations, for backends that take models [default: each backend's own]".to_owned(),
+                ),
+                list(
+                    "linearize",
+                    "R,S",
+                    format!("Ways to make products linear, each a row: {}, or {AUTO}", reductions(Role::Linearize)),
+                ),
+                list(
+                    "convexify",
+                    "R,S",
+                    format!("Ways to make forms convex, each a row: {}, or {AUTO}", reductions(Role::Convexify)),
+                ),
+                list("seeds", "N,M", "Seeds, each a row [default: the solvers']".to_owned())
+                    .value_parser(value_parser!(u64)),
+                Arg::new("repeats")
+                    .long("repeats")
+                    .value_name("N")
+                    .value_parser(value_parser!(NonZeroUsize))
+                    .help("Do every run so often [default: 1]"),
+            ])
+            .arg(route::setting());
+        args::limits(command)
+            .args([
+                Arg::new("format")
+                    .long("format")
+                    .value_name("FORMAT")
+                    .value_parser(FORMATS)
+                    .help("What to print: a table for people; one JSON value; or, as runs finish, a JSON or CSV line each [default: table]"),
+                args::json().conflicts_with("format").help("The same as --format json"),
+                file("jsonl", "Also write a JSON line to this file as each run finishes"),
+                file("csv", "Also write a CSV line to this file as each run finishes"),
+                file("svg", "Draw the performance profile into this file"),
+                Arg::new("shift")
+                    .long("shift")
+                    .value_name("SECONDS")
+                    .value_parser(shift)
+                    .help(format!("Shift of the geometric mean of times [default: {SHIFT}]")),
+            ])
+            .after_help(
+                "Examples:\n  \
+                 uniap compare toy.instance.json --backends exact,highs --formulations flow,assignment\n  \
+                 uniap compare *.instance.json --time-limit 60 --seeds 1,2,3 --jsonl runs.jsonl --svg profile.svg\n  \
+                 uniap compare toy.instance.json --backends highs --formulations assignment --linearize fortet,rlt,auto -v\n\n\
+                 A run that is not solved counts with the time limit in means, and never in the profile. -v shows times, \
+                 sizes and integrals.\n\
+                 Exit status: 0 unless answers contradict each other or a backend fails (1); 2 where nobody takes anything.",
+            )
     }
 
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
-        let backends = match matches.get_many::<String>("backends") {
-            None => REGISTRY.all().to_vec(),
-            Some(names) => names
-                .map(|name| route::find(name.trim()))
-                .collect::<Result<_>>()?,
-        };
-        let formulations = match matches.get_many::<String>("formulations") {
-            None => None,
-            Some(names) => Some(names.map(|name| known(name.trim())).collect::<Result<Vec<_>>>()?),
-        };
+        let plan = plan_of(matches)?;
         let paths: Vec<&PathBuf> = matches.get_many("FILE").into_iter().flatten().collect();
         let documents: Vec<Document> = paths
             .iter()
@@ -94,75 +144,115 @@ impl Command for Compare {
             stop: interrupt::stop(),
             ..args::options_of(matches)
         };
-
-        let mut rows = Vec::new();
-        let line = Line::new(io);
-        let combinations = combinations(&backends, formulations.as_deref());
-        for (path, document) in paths.iter().zip(&documents) {
-            let file = input::shown(path);
-            // A model has no formulation: each backend runs once.
-            let plain: Vec<_> = backends.iter().map(|backend| (*backend, None)).collect();
-            let runs = match document {
-                Document::Instance(_) => &combinations,
-                Document::Model(_) => &plain,
-            };
-            for &(backend, formulation) in runs {
-                let name = formulation.unwrap_or_default();
-                line.show(&format!("{file}: {} {name}", backend.name()));
-                rows.push(match document {
-                    Document::Instance(instance) => {
-                        on_instance(&file, instance, backend, formulation, &options)
-                    }
-                    Document::Model(model) => on_model(&file, model, backend, &options),
-                });
+        let format = match args::text_of(matches, "format") {
+            None if args::wants_json(matches) => "json",
+            format => format.unwrap_or("table"),
+        };
+        let streams = match format {
+            "jsonl" => Some(Lines::Json),
+            "csv" => Some(Lines::Csv),
+            _ => None,
+        };
+        let mut sinks = Vec::new();
+        for (name, lines) in [("jsonl", Lines::Json), ("csv", Lines::Csv)] {
+            if let Some(path) = matches.get_one::<PathBuf>(name) {
+                sinks.push(Sink::open(path, lines)?);
             }
         }
-        drop(line);
-        let contradictions = contradictions(&rows);
-        if args::wants_json(matches) {
-            io.json(&rows)?;
-        } else {
-            io.say(&describe(&rows))?;
+        if let Some(head) = streams.and_then(Lines::head) {
+            io.raw(head.as_bytes())?;
         }
-        for contradiction in &contradictions {
-            io.note("error", contradiction);
+
+        let mut rows: Vec<Row> = Vec::new();
+        let mut left = 0;
+        for (path, document) in paths.iter().zip(&documents) {
+            let file = input::shown(path);
+            let mut refused: Vec<String> = Vec::new();
+            for task in plan.tasks(document) {
+                if options.stop.is_set() {
+                    left += 1;
+                    continue;
+                }
+                let way = [Some(task.backend.name()), task.formulation, task.reduction];
+                let way = way.into_iter().flatten().collect::<Vec<_>>().join(" ");
+                // Who does not take a thing says so once, not for every seed.
+                if refused.contains(&way) {
+                    continue;
+                }
+                let line = Line::new(io);
+                let show = |state: &str| line.show(&format!("{file}: {way}{state}"));
+                show("");
+                let watch = |event: Event| show(&format!(" {}", route::state(event)));
+                let (mut row, error) = task.run(&file, document, &options, &watch);
+                drop(line);
+                if error.is_some_and(|error| error.is_usage() && !is_of_this_run(&error)) {
+                    refused.push(way);
+                }
+                row.measure(&rows);
+                for sink in &mut sinks {
+                    sink.add(&row)?;
+                }
+                if let Some(lines) = streams {
+                    io.raw(lines.line(&row)?.as_bytes())?;
+                }
+                rows.push(row);
+            }
         }
-        let exit = match () {
-            () if !contradictions.is_empty() => Exit::Failed,
-            () if rows.iter().any(|row| row.status == FAILED) => Exit::Failed,
-            () if rows.iter().all(|row| row.status == REFUSED) => Exit::Usage,
-            () => Exit::Solved,
-        };
-        Ok(exit)
+        if left > 0 {
+            let runs = text::count(left, "run");
+            io.note("warning", &format!("interrupted: {runs} not done"));
+        }
+        finish(rows, format, matches, io)
     }
 }
 
-/// The status of a run that a backend does not take.
-const REFUSED: &str = "refused";
-
-/// The status of a run in which a backend fails.
-const FAILED: &str = "failed";
-
-/// One run.
-#[derive(Serialize)]
-struct Row {
-    file: String,
-    instance: String,
-    backend: &'static str,
-    formulation: Option<&'static str>,
-    status: &'static str,
-    objective: Option<f64>,
-    bound: Option<f64>,
-    gap: Option<f64>,
-    seconds: f64,
-    build_seconds: f64,
-    nodes: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<String>,
-    #[serde(skip)]
-    judged: bool,
-    #[serde(skip)]
-    sense: Sense,
+/// What is to be compared.
+fn plan_of(matches: &ArgMatches) -> Result<Plan> {
+    let list = |name: &str| matches.get_many::<String>(name).into_iter().flatten();
+    let backends = if matches.contains_id("backends") {
+        list("backends")
+            .map(|name| route::find(name.trim()))
+            .collect::<Result<_>>()?
+    } else {
+        REGISTRY.all().to_vec()
+    };
+    let formulations = list("formulations").map(|name| known(name.trim()));
+    let mut reductions = Vec::new();
+    for role in [Role::Linearize, Role::Convexify] {
+        for name in list(route::flag(role)).map(|name| name.trim()) {
+            if name == AUTO {
+                reductions.push((Some(AUTO), Default::default()));
+            } else {
+                let (name, choices) = route::choose(role, name)?;
+                reductions.push((Some(name), choices));
+            }
+        }
+    }
+    if reductions.is_empty() {
+        reductions.push((None, Default::default()));
+    }
+    reductions.dedup_by_key(|(name, _)| *name);
+    let parameters = route::parameters_of(matches)?;
+    for (backend, parameter) in &parameters {
+        let taken = backends
+            .iter()
+            .any(|known: &&dyn uniap::solver::Backend| known.name() == backend.as_str());
+        if !taken {
+            let compared = names::join(backends.iter().map(|backend| backend.name()));
+            return Err(Error::usage(format!(
+                "use --set {backend}:{}: found a parameter of {backend}, expected one of {compared}, which are compared",
+                parameter.name
+            )));
+        }
+    }
+    Ok(Plan {
+        formulations: formulations.collect::<Result<_>>()?,
+        backends,
+        reductions,
+        seeds: matches.get_many("seeds").into_iter().flatten().copied().collect(),
+        repeats: matches.get_one("repeats").copied().unwrap_or(NonZeroUsize::MIN),
+        parameters,
+    })
 }
 
 /// The formulation of that name.
@@ -173,159 +263,124 @@ fn known(name: &str) -> Result<&'static dyn Formulation> {
     })
 }
 
-/// Every backend with every formulation; one that takes instances themselves stands alone.
-fn combinations(
-    backends: &[&'static dyn Backend],
-    formulations: Option<&[&'static dyn Formulation]>,
-) -> Vec<(&'static dyn Backend, Option<&'static str>)> {
-    let mut pairs = Vec::new();
-    for &backend in backends {
-        match formulations {
-            Some(list) if backend.instance_solver().is_none() => {
-                pairs.extend(list.iter().map(|formulation| (backend, Some(formulation.name()))));
+/// A shift of at least 0 seconds.
+fn shift(text: &str) -> std::result::Result<f64, String> {
+    let value: Option<f64> = text.parse().ok();
+    value
+        .filter(|value| value.is_finite() && *value > 0.0)
+        .ok_or_else(|| "expected a number of seconds above 0, such as 1 or 10".to_owned())
+}
+
+/// All rows and what is made of them, as JSON.
+#[derive(Serialize)]
+struct Report<'a> {
+    format: &'static str,
+    rows: &'a [Row],
+    /// The shift of the geometric means of seconds.
+    shift_seconds: f64,
+    /// That of nodes.
+    shift_nodes: f64,
+    time_limit: Option<f64>,
+    summary: &'a [Summary],
+    profile: Option<&'a Profile>,
+    contradictions: &'a [String],
+}
+
+/// Prints what the rows come to.
+fn finish(mut rows: Vec<Row>, format: &str, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
+    // Only now the best objective of each file is known.
+    let all = rows.clone();
+    for row in &mut rows {
+        row.measure(&all);
+    }
+    let contradictions = contradictions(&rows);
+    let shift = matches.get_one("shift").copied().unwrap_or(SHIFT);
+    let limit = args::time_limit_of(matches);
+    let summary = summaries(&rows, shift, limit);
+    let profile = Profile::of(&rows);
+    match format {
+        "json" => io.json(&Report {
+            format: "uniap.comparison/1",
+            rows: &rows,
+            shift_seconds: shift,
+            shift_nodes: NODES,
+            time_limit: limit.map(|limit| limit.as_secs_f64()),
+            summary: &summary,
+            profile: profile.as_ref(),
+            contradictions: &contradictions,
+        })?,
+        "table" => {
+            let mut text = describe(&rows, io.is_verbose());
+            if summary.len() > 1 || rows.len() > summary.len() {
+                text.push_str(&describe_summary(&summary, shift, limit.is_some()));
             }
-            _ => pairs.push((backend, None)),
+            if let Some(profile) = &profile {
+                text.push_str(&describe_profile(profile));
+            }
+            io.say(&text)?;
+        }
+        _ => {}
+    }
+    if let Some(path) = matches.get_one::<PathBuf>("svg") {
+        draw(path, profile.as_ref(), io)?;
+    }
+    for row in rows.iter().filter(|row| row.overrun_seconds.is_some()) {
+        let late = text::seconds(row.overrun_seconds.unwrap_or_default());
+        io.note(
+            "warning",
+            &format!("{} passed its time limit on {} by {late}", row.way(), row.file),
+        );
+    }
+    for contradiction in &contradictions {
+        io.note("error", contradiction);
+    }
+    Ok(match () {
+        () if !contradictions.is_empty() => Exit::Failed,
+        () if rows.iter().any(|row| row.status == FAILED) => Exit::Failed,
+        () if rows.iter().all(|row| !row.ran()) => Exit::Usage,
+        () => Exit::Solved,
+    })
+}
+
+/// Writes the picture of the profile.
+fn draw(path: &Path, profile: Option<&Profile>, io: &mut Io) -> Result<()> {
+    match profile {
+        Some(profile) => output::write(io, Some(path), svg::picture(profile).as_bytes()),
+        None => {
+            io.note(
+                "warning",
+                "there is no profile to draw: it takes two ways and a run that somebody solved",
+            );
+            Ok(())
         }
     }
-    pairs
 }
 
-fn on_instance(
-    file: &str,
-    instance: &Instance,
-    backend: &'static dyn Backend,
-    formulation: Option<&'static str>,
-    options: &SolveOptions<'_>,
-) -> Row {
-    let row = Row {
-        instance: instance.name.clone(),
-        formulation: formulation.or(backend.default_formulation()),
-        ..blank(file, backend)
-    };
-    let solved = Route::new(backend, formulation).and_then(|route| route.solve(instance, None, options));
-    match solved {
-        Err(error) => refused(row, &error),
-        Ok(solved) => {
-            let exact = solved.formulation.and_then(formulation::find);
-            Row {
-                status: solved.solution(instance).status.name(),
-                objective: solved.answer.objective,
-                bound: solved.answer.bound,
-                gap: solved.answer.gap,
-                seconds: solved.seconds,
-                build_seconds: solved.build_seconds,
-                nodes: solved.answer.nodes,
-                judged: exact.is_none_or(|formulation| formulation.exactness() == Exactness::Exact),
-                ..row
-            }
-        }
-    }
-}
-
-fn on_model(file: &str, model: &Model, backend: &'static dyn Backend, options: &SolveOptions<'_>) -> Row {
-    let row = Row {
-        instance: model.name.clone(),
-        sense: model.objective().sense,
-        ..blank(file, backend)
-    };
-    let clock = Deadline::after(None);
-    match reduced::solve(backend, model, None, options) {
-        Err(error) => refused(row, &error),
-        Ok(Reached { answer, .. }) => Row {
-            status: answer.status().name(),
-            objective: answer.objective,
-            bound: answer.bound,
-            gap: answer.gap,
-            seconds: clock.seconds(),
-            nodes: answer.nodes,
-            judged: true,
-            ..row
-        },
-    }
-}
-
-fn blank(file: &str, backend: &'static dyn Backend) -> Row {
-    Row {
-        file: file.to_owned(),
-        instance: String::new(),
-        backend: backend.name(),
-        formulation: None,
-        status: REFUSED,
-        objective: None,
-        bound: None,
-        gap: None,
-        seconds: 0.0,
-        build_seconds: 0.0,
-        nodes: 0,
-        error: None,
-        judged: false,
-        sense: Sense::Minimize,
-    }
-}
-
-fn refused(row: Row, error: &SolverError) -> Row {
-    let status = if error.is_usage() { REFUSED } else { FAILED };
-    Row {
-        status,
-        error: Some(chain(error)),
-        ..row
-    }
-}
-
-/// Pairs of runs on one file that cannot both be right: a bound of one lies beyond the objective of the other, or
-/// one proves that nothing is feasible where the other has an answer.
-fn contradictions(rows: &[Row]) -> Vec<String> {
-    let mut found = Vec::new();
-    for (position, left) in rows.iter().enumerate() {
-        for right in &rows[position + 1..] {
-            let pairs = [(left, right), (right, left)];
-            let clash = pairs
-                .into_iter()
-                .find_map(|(bounding, solving)| clash(bounding, solving));
-            if left.file == right.file && left.judged && right.judged {
-                found.extend(clash.map(|clash| format!("failed to agree on {}: {clash}", left.file)));
-            }
-        }
-    }
-    found
-}
-
-fn clash(bounding: &Row, solving: &Row) -> Option<String> {
-    let objective = solving.objective?;
-    let who = |row: &Row| match row.formulation {
-        Some(formulation) => format!("{} with {formulation}", row.backend),
-        None => row.backend.to_owned(),
-    };
-    let (one, other) = (who(bounding), who(solving));
-    if bounding.status == "infeasible" {
-        return Some(format!(
-            "{one} proves it infeasible, {other} has an answer of {objective}"
-        ));
-    }
-    let bound = bounding.bound?;
-    let beyond = match bounding.sense {
-        Sense::Minimize => bound - objective,
-        Sense::Maximize => objective - bound,
-    };
-    let scale = objective.abs().max(bound.abs()).max(1e-9);
-    (beyond > AGREE * scale)
-        .then(|| format!("the bound {bound} of {one} lies beyond the objective {objective} of {other}"))
-}
-
-fn describe(rows: &[Row]) -> String {
+fn describe(rows: &[Row], verbose: bool) -> String {
     let mut table = Table::new([
         ("problem", Align::Left),
         ("backend", Align::Left),
         ("formulation", Align::Left),
+        ("reduction", Align::Left),
+        ("seed", Align::Right),
+        ("repeat", Align::Right),
         ("status", Align::Left),
         ("objective", Align::Right),
         ("bound", Align::Right),
         ("gap", Align::Right),
         ("took", Align::Right),
         ("build", Align::Right),
+        ("reduce", Align::Right),
         ("nodes", Align::Right),
+        ("variables", Align::Right),
+        ("rows", Align::Right),
+        ("non-zeros", Align::Right),
+        ("primal", Align::Right),
+        ("dual", Align::Right),
+        ("chain", Align::Left),
         ("why", Align::Left),
     ]);
+    let repeated = rows.iter().any(|row| row.repeat.get() > 1);
     let mut last = "";
     for row in rows {
         let ran = row.error.is_none();
@@ -336,73 +391,106 @@ fn describe(rows: &[Row]) -> String {
         };
         last = &row.file;
         let number = |value: Option<f64>| value.map(text::precise).unwrap_or_default();
-        let when = |value: String| if ran { value } else { String::new() };
+        let when = |show: bool, value: String| if show { value } else { String::new() };
+        let count = |value: Option<usize>| value.filter(|_| verbose).map(|value| value.to_string());
+        let spent = |value: f64| when(value > 0.0, text::seconds(value));
+        let integral = |value: Option<f64>| value.filter(|_| verbose).map(text::seconds).unwrap_or_default();
         table.row([
             file,
             row.backend.to_owned(),
             row.formulation.unwrap_or_default().to_owned(),
+            row.reduction.unwrap_or_default().to_owned(),
+            row.seed.map(|seed| seed.to_string()).unwrap_or_default(),
+            when(repeated, row.repeat.to_string()),
             row.status.to_owned(),
             number(row.objective),
             number(row.bound),
             row.gap.map(text::percent).unwrap_or_default(),
-            when(text::seconds(row.seconds)),
-            if row.build_seconds > 0.0 {
-                text::seconds(row.build_seconds)
-            } else {
-                String::new()
-            },
-            when(row.nodes.to_string()),
+            when(ran, text::seconds(row.seconds)),
+            spent(row.build_seconds),
+            when(verbose, spent(row.reduce_seconds)),
+            when(ran, row.nodes.to_string()),
+            count(row.variables).unwrap_or_default(),
+            count(row.rows).unwrap_or_default(),
+            count(row.nonzeros).unwrap_or_default(),
+            integral(row.primal_integral),
+            integral(row.dual_integral),
+            when(verbose, row.chain.join(" ")),
             row.error.clone().unwrap_or_default(),
         ]);
     }
     table.render()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row(backend: &'static str, status: &'static str, objective: Option<f64>, bound: Option<f64>) -> Row {
-        Row {
-            file: "x.json".to_owned(),
-            instance: "x".to_owned(),
-            backend,
-            formulation: None,
-            status,
-            objective,
-            bound,
-            gap: None,
-            seconds: 0.5,
-            build_seconds: 0.0,
-            nodes: 1,
-            error: None,
-            judged: true,
-            sense: Sense::Minimize,
-        }
-    }
-
-    #[test]
-    fn contradictions_are_found_and_rounding_is_none() {
-        let good = || row("a", "optimal", Some(2.0), Some(2.0));
-        let near = row("b", "optimal", Some(2.0 + 1e-7), Some(1.9998));
-        assert!(contradictions(&[good(), near]).is_empty());
-        let worse = row("b", "optimal", Some(2.1), Some(2.1));
-        assert_eq!(
-            contradictions(&[good(), worse]),
-            ["failed to agree on x.json: the bound 2.1 of b lies beyond the objective 2 of a"]
-        );
-        let none = row("b", "infeasible", None, None);
-        assert_eq!(contradictions(&[none, good()]).len(), 1);
-        let relaxed = Row {
-            judged: false,
-            ..row("b", "relaxed", Some(1.0), Some(9.0))
+fn describe_summary(summary: &[Summary], shift: f64, limited: bool) -> String {
+    let mut table = Table::new([
+        ("way", Align::Left),
+        ("runs", Align::Right),
+        ("solved", Align::Right),
+        ("refused", Align::Right),
+        ("failed", Align::Right),
+        ("mean time", Align::Right),
+        ("mean nodes", Align::Right),
+        ("primal", Align::Right),
+        ("dual", Align::Right),
+    ]);
+    for line in summary {
+        let some = |count: usize| {
+            if count > 0 {
+                count.to_string()
+            } else {
+                String::new()
+            }
         };
-        assert!(contradictions(&[good(), relaxed]).is_empty());
-        let upside = |bound| Row {
-            sense: Sense::Maximize,
-            ..row("a", "optimal", Some(2.0), Some(bound))
-        };
-        assert!(contradictions(&[upside(2.0), upside(3.0)]).is_empty());
-        assert_eq!(contradictions(&[upside(2.0), upside(1.0)]).len(), 1);
+        let seconds = |value: Option<f64>| value.map(text::seconds).unwrap_or_default();
+        table.row([
+            line.way.clone(),
+            line.runs.to_string(),
+            line.solved.to_string(),
+            some(line.refused),
+            some(line.failed),
+            seconds(line.seconds),
+            line.nodes.map(text::significant).unwrap_or_default(),
+            seconds(line.primal_integral),
+            seconds(line.dual_integral),
+        ]);
     }
+    let unsolved = if limited {
+        "a run that is not solved counts with the time limit"
+    } else {
+        "a run that is not solved counts with its own time, for there is no limit"
+    };
+    format!(
+        "\n{}(shifted geometric means, shifts {shift} s and {NODES} nodes; {unsolved}; primal and dual: mean integrals)\n",
+        table.render()
+    )
+}
+
+/// Factors that are shown at a terminal: the first ones, and then fewer.
+const COLUMNS: usize = 8;
+
+fn describe_profile(profile: &Profile) -> String {
+    let factors = profile.factors();
+    let step = factors.len().saturating_sub(1).div_ceil(COLUMNS - 1).max(1);
+    let mut shown: Vec<f64> = factors.iter().copied().step_by(step).collect();
+    if shown.last() != factors.last() {
+        shown.extend(factors.last());
+    }
+    const HEADS: [&str; COLUMNS + 1] = ["", "", "", "", "", "", "", "", ""];
+    let columns = HEADS.iter().take(shown.len()).map(|head| (*head, Align::Right));
+    let mut table = Table::new([("solved within", Align::Left)].into_iter().chain(columns));
+    let head = shown.iter().map(|factor| format!("{factor} x"));
+    table.row([String::new()].into_iter().chain(head));
+    for curve in &profile.curves {
+        let parts = shown
+            .iter()
+            .map(|factor| format!("{:.0} %", curve.at(*factor) * 100.0));
+        table.row([curve.way.clone()].into_iter().chain(parts));
+    }
+    let runs = text::count(profile.runs as u64, "run");
+    let least = text::seconds(LEAST);
+    format!(
+        "\n{}(of the {runs} that somebody solved, within so many times the quickest; less than {least} counts as {least})\n",
+        table.render()
+    )
 }

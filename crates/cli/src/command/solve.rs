@@ -79,7 +79,7 @@ fn solve_instance(
 ) -> Result<Exit> {
     let action = format!("solve {}", input::shown(path));
     let line = Line::new(io);
-    let watch = |event: Event| line.show(&state(event));
+    let watch = |event: Event| line.show(&route::state(event));
     let options = uniap::solver::SolveOptions {
         observer: Some(&watch),
         stop: interrupt::stop(),
@@ -97,10 +97,19 @@ fn solve_instance(
     } else {
         io.say(&describe(instance, &solved, wish.hints()))?;
     }
+    warn_of_overrun(io, solved.backend, solved.answer.overrun);
     if matches.get_flag("explain") {
         explain(io, solved.backend, solved.given.as_ref());
     }
     Ok(status.into())
+}
+
+/// A backend that does not keep its time limit is not wrong, but whoever set the limit should know.
+fn warn_of_overrun(io: &mut Io, backend: &str, overrun: Option<std::time::Duration>) {
+    if let Some(late) = overrun {
+        let late = text::seconds(late.as_secs_f64());
+        io.note("warning", &format!("{backend} passed its time limit by {late}"));
+    }
 }
 
 /// How the problem came to the backend, on standard error: it is about the answer and no part of it.
@@ -123,17 +132,6 @@ fn explain(io: &mut Io, backend: &str, given: Option<&Given>) {
     for line in given.explanation.lines().filter(|line| !line.is_empty()) {
         io.note("explain", line);
     }
-}
-
-/// What a search has found so far.
-fn state(event: Event) -> String {
-    let number = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), text::significant);
-    let (best, bound) = (number(event.objective), number(event.bound));
-    format!(
-        "{:.1} s: best {best}, bound {bound}, {}",
-        event.seconds,
-        text::count(event.nodes, "node")
-    )
 }
 
 fn describe(instance: &Instance, solved: &Solved, hints: Option<&str>) -> String {
@@ -243,7 +241,7 @@ fn solve_model(
     }
     let action = format!("solve {}", input::shown(path));
     let line = Line::new(io);
-    let watch = |event: Event| line.show(&state(event));
+    let watch = |event: Event| line.show(&route::state(event));
     let options = uniap::solver::SolveOptions {
         observer: Some(&watch),
         stop: interrupt::stop(),
@@ -274,6 +272,7 @@ fn solve_model(
     } else {
         io.say(&describe_model(model, backend, &answer, values.as_ref(), seconds))?;
     }
+    warn_of_overrun(io, backend, answer.overrun);
     if matches.get_flag("explain") {
         explain(io, backend, Some(&given));
     }

@@ -1,16 +1,20 @@
-//! `uniap verify`: what a solution claims, recomputed without any solver.
+//! `uniap verify`: what a solution or a plan claims, recomputed without any solver.
 
-use clap::ArgMatches;
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgMatches, value_parser};
 use serde::Serialize;
 use uniap::instance::Verdict;
 
 use super::Command;
 use crate::args;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::input;
 use crate::io::Io;
+use crate::plan_file::{self, Claim};
 use crate::text;
+use crate::workload;
 
 /// See the file's opening.
 pub struct Verify;
@@ -21,27 +25,63 @@ impl Command for Verify {
     }
 
     fn define(&self, command: clap::Command) -> clap::Command {
-        command
-            .about("Recompute what a solution claims, without any solver")
+        let command = command
+            .about("Recompute what a solution or a plan claims, without any solver")
             .long_about(
                 "Recompute feasibility, objective and gap of a solution from its instance alone, without any \
-                 solver.\nWhat only a solver could know (that nothing better exists) is listed as not checked.",
+                 solver. A plan is held against the instance of its stages and micro-batches, or against that which \
+                 model, cluster, batch and the other options of uniap plan make: placement, times, memory and \
+                 throughput.\nWhat only a solver could know (that nothing better exists) is listed as not checked.",
             )
-            .arg(args::file("INSTANCE", "The planning instance"))
-            .arg(args::file("SOLUTION", "The solution, as printed by uniap solve --json; - for standard input"))
-            .arg(args::json())
-            .after_help(
-                "Examples:\n  \
-                 uniap verify toy.instance.json toy.solution.json\n  \
-                 uniap solve toy.instance.json --json | uniap verify toy.instance.json -\n\n\
-                 Exit status: 0 confirmed, 1 refuted, 2 unreadable.",
+            .override_usage(
+                "uniap verify [OPTIONS] <INSTANCE> <SOLUTION>\n       \
+                 uniap verify [OPTIONS] --model <M> --cluster <C> --batch <B> <PLAN>",
             )
+            .arg(
+                Arg::new("FILE")
+                    .value_name("FILE")
+                    .required(true)
+                    .num_args(1..=2)
+                    .value_parser(value_parser!(PathBuf))
+                    .help(
+                        "The planning instance, and the solution or plan as printed by uniap solve --json or uniap plan \
+                         --json; - for standard input",
+                    ),
+            )
+            .arg(args::json());
+        workload::optional(command).after_help(
+            "Examples:\n  \
+             uniap verify toy.instance.json toy.solution.json\n  \
+             uniap solve toy.instance.json --json | uniap verify toy.instance.json -\n  \
+             uniap plan --model llama-7b --cluster env-c --batch 8 --json \\\n    \
+             | uniap verify --model llama-7b --cluster env-c --batch 8 -\n\n\
+             Exit status: 0 confirmed, 1 refuted, 2 unreadable.",
+        )
     }
 
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
-        let instance = input::instance(args::file_of(matches, "INSTANCE"))?;
-        let solution = input::solution(args::file_of(matches, "SOLUTION"))?;
-        let verdict = uniap::instance::verify(&instance, &solution);
+        let files: Vec<&PathBuf> = matches.get_many("FILE").into_iter().flatten().collect();
+        let verdict = match (files.as_slice(), matches.contains_id("model")) {
+            ([instance, claim], false) => {
+                let instance = input::instance(instance)?;
+                match plan_file::read(claim)? {
+                    Claim::Solution(solution) => uniap::instance::verify(&instance, &solution),
+                    Claim::Plan(plan) => plan.verdict(&instance)?,
+                }
+            }
+            ([claim], true) => of_workload(claim, matches)?,
+            (_, true) => {
+                return Err(Error::usage(
+                    "verify: found an instance besides --model, expected one of the two: what to hold the claim against",
+                ));
+            }
+            (_, false) => {
+                return Err(Error::usage(
+                    "verify: found one file, expected an instance and a solution or plan, or --model, --cluster and \
+                     --batch beside a plan",
+                ));
+            }
+        };
         if args::wants_json(matches) {
             io.json(&Report::of(&verdict))?;
         } else {
@@ -53,6 +93,25 @@ impl Command for Verify {
             Exit::Failed
         })
     }
+}
+
+/// Holds a plan against the instance that the workload makes for its stages and micro-batches.
+fn of_workload(claim: &Path, matches: &ArgMatches) -> Result<Verdict> {
+    let workload = workload::read(matches)?;
+    let name = input::shown(claim);
+    let Claim::Plan(plan) = plan_file::read(claim)? else {
+        return Err(Error::usage(format!(
+            "verify {name}: found a solution, expected a plan, or the instance of the solution instead of --model"
+        )));
+    };
+    let (Some(stages), Some(micro_batches)) = (plan.stages, plan.micro_batches) else {
+        return Err(Error::usage(format!(
+            "verify {name}: found no stages and micro-batches, expected a plan that was found"
+        )));
+    };
+    let instance = workload.instance(stages, micro_batches);
+    let instance = instance.map_err(|error| Error::input("build the instance of the plan", &error))?;
+    plan.verdict(&instance)
 }
 
 /// The verdict as JSON.

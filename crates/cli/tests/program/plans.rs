@@ -150,30 +150,57 @@ fn a_solved_instance_reads_well() {
 }
 
 #[test]
-fn a_comparison_has_a_row_for_each_run() {
+fn a_plan_is_verified_against_its_workload_and_its_instance() {
+    let flags = "--model vit-huge --cluster env-b --batch 64 --nodes 1";
     let folder = Folder::new();
-    folder.write("toy.instance.json", TOY);
-    folder.write("tight.instance.json", TOY.replace("[9.0, 9.0]", "[2.5, 2.5]"));
-    folder.write("toy.lp", "Minimize\n obj: x\nSubject To\n c1: x >= 1\nEnd\n");
-    let ran = folder.run("compare toy.instance.json tight.instance.json toy.lp --backends exact --json");
-    assert_eq!(ran.status, 0, "{}", ran.text());
-    let rows = ran.json();
-    let found: Vec<&str> = rows
-        .as_array()
-        .expect("a list")
-        .iter()
-        .filter_map(|row| row["status"].as_str())
-        .collect();
-    assert_eq!(found, ["optimal", "infeasible", "refused"]);
-    assert_eq!(rows[0]["objective"].as_f64(), Some(6.6));
-    insta::with_settings!({ filters => vec![(r"[0-9.]+ (s|ms|us)\b", "[time]"), (r" +\[time\]", " [time]"), (r"took", ""), (r"\[time\] +[0-9]+", "[time] [nodes]")] }, {
-        insta::assert_snapshot!(folder.run("compare toy.instance.json toy.lp --backends exact").text());
-    });
-    assert_eq!(folder.run("compare toy.lp --backends exact").status, 2);
-    assert_eq!(
-        folder
-            .run("compare toy.instance.json --backends exact --formulations flwo")
-            .status,
-        2
+    let planned = folder.run(&format!("plan {flags} --backend exact --json"));
+    assert_eq!(planned.status, 0, "{}", planned.text());
+    let verdict = folder.pipe(&format!("verify {flags} -"), planned.out.as_bytes());
+    assert_eq!(verdict.status, 0, "{}", verdict.text());
+    assert!(verdict.out.starts_with("confirmed: "), "{}", verdict.out);
+
+    let plan = planned.json();
+    let pair = format!(
+        "--stages {} --micro-batches {}",
+        plan["stages"], plan["micro_batches"]
     );
+    let made = folder.run(&format!("instance {flags} {pair} -o vit.instance.json"));
+    assert_eq!(made.status, 0, "{}", made.text());
+    let judged = |plan: &Value| folder.pipe("verify vit.instance.json -", plan.to_string().as_bytes());
+    assert_eq!(judged(&plan).status, 0, "{}", judged(&plan).text());
+
+    let changed = |field: &str, value: Value| {
+        let mut wrong = plan.clone();
+        *wrong.pointer_mut(field).expect("a field") = value;
+        judged(&wrong)
+    };
+    for (field, value, complaint) in [
+        ("/objective", 1e-3.into(), "claimed: objective 0.001"),
+        ("/throughput", 1.0.into(), "claimed: throughput 1"),
+        ("/stage_time/0", 7.0.into(), "claimed: stage_time[0] 7"),
+        (
+            "/stage_memory",
+            Value::Array(Vec::new()),
+            "claimed: stage_memory has 0 entries",
+        ),
+        ("/memory_limit", 1.0.into(), "claimed: memory_limit 1"),
+        ("/micro_batches", 777.into(), "claimed: micro_batches 777"),
+        (
+            "/layers/0/strategy",
+            "tp999".into(),
+            "the instance has no such strategy there",
+        ),
+        ("/layers/1/name", "other".into(), "claimed: layer \"other\""),
+        ("/layers", serde_json::json!([]), "no placement is given"),
+    ] {
+        let refuted = changed(field, value);
+        assert_eq!(refuted.status, 1, "{field}: {}", refuted.text());
+        assert!(refuted.out.contains(complaint), "{field}: {}", refuted.out);
+    }
+    for wrong in ["verify vit.instance.json", "verify - --model vit-huge"] {
+        assert_eq!(folder.pipe(wrong, planned.out.as_bytes()).status, 2, "{wrong}");
+    }
+    assert_eq!(changed("/status", "perfect".into()).status, 2);
+    let both = format!("verify {flags} vit.instance.json -");
+    assert_eq!(folder.pipe(&both, planned.out.as_bytes()).status, 2);
 }
