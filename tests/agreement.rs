@@ -3,7 +3,7 @@
 //!
 //! `UNIAP_SEEDS` sets how many seeds each pair gets; without it a sample that fits into a minute or two.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use uniap::formulation::Exactness;
 use uniap::instance::generate::{self, Shape, Spec, Variation};
@@ -45,25 +45,22 @@ fn draw(route: &Route) -> Draw {
 }
 
 /// Every backend with every formulation of a kind; one that takes instances itself stands alone among the exact ones.
-fn routes(kind: Exactness) -> Vec<Route> {
+fn routes(kind: Exactness) -> uniap::solver::Result<Vec<Route>> {
     let mut routes = Vec::new();
     for backend in uniap::builtin::ALL {
         if backend.instance_solver().is_some() {
             if kind == Exactness::Exact {
-                routes.push(Route::new(*backend, None).expect("it takes instances"));
+                routes.push(Route::new(*backend, None)?);
             }
             continue;
         }
-        let formulations = uniap::formulation::ALL
-            .iter()
-            .filter(|formulation| formulation.exactness() == kind);
-        routes.extend(
-            formulations
-                .map(|formulation| Route::new(*backend, Some(formulation.name())).expect("it exists")),
-        );
+        for formulation in uniap::formulation::ALL {
+            if formulation.exactness() == kind {
+                routes.push(Route::new(*backend, Some(formulation.name()))?);
+            }
+        }
     }
-    assert!(!routes.is_empty(), "no backend is built in");
-    routes
+    Ok(routes)
 }
 
 fn name(route: &Route) -> String {
@@ -80,15 +77,16 @@ fn reports<T: Sync>(tasks: &[T], run: impl Fn(&T) -> Report + Sync) -> Vec<Repor
         for _ in 0..workers {
             scope.spawn(|| {
                 loop {
-                    let position = next.lock().expect("no panic holds it").next();
+                    let position = next.lock().unwrap_or_else(PoisonError::into_inner).next();
                     let Some(position) = position else { break };
                     let report = run(&tasks[position]);
-                    done.lock().expect("no panic holds it").push((position, report));
+                    let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+                    done.push((position, report));
                 }
             });
         }
     });
-    let mut done = done.into_inner().expect("no panic holds it");
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(position, _)| *position);
     done.into_iter().map(|(_, report)| report).collect()
 }
@@ -110,7 +108,8 @@ fn named(name: &str, report: &Report) -> Vec<String> {
 
 #[test]
 fn every_route_agrees_with_brute_force() {
-    let routes = routes(Exactness::Exact);
+    let routes = routes(Exactness::Exact).expect("every route exists");
+    assert!(!routes.is_empty(), "no backend is built in");
     let mut failures = Vec::new();
     for (route, report) in routes
         .iter()
@@ -132,7 +131,7 @@ fn every_route_agrees_with_brute_force() {
 #[test]
 fn every_reduction_agrees_with_brute_force() {
     let mut tasks = Vec::new();
-    for route in routes(Exactness::Exact) {
+    for route in routes(Exactness::Exact).expect("every route exists") {
         if route.formulation().is_none() {
             continue;
         }
@@ -192,7 +191,7 @@ fn every_reduction_agrees_with_brute_force() {
 /// What `paper-literal` wrongly lets through is found by every backend, and named.
 #[test]
 fn a_relaxation_lets_through_what_it_should_not() {
-    let routes = routes(Exactness::Relaxed);
+    let routes = routes(Exactness::Relaxed).expect("every route exists");
     let found = reports(&routes, |route| {
         let draw = Draw {
             first: 0,
