@@ -210,7 +210,22 @@ impl Domain {
     fn row(&mut self, problem: &Problem, line: Line) -> Fate {
         let i = line.get();
         let sides = (problem.row_lower[i], problem.row_upper[i]);
-        self.side(problem, problem.rows.row(i), sides, problem.row_tolerance[i])
+        let tolerance = problem.row_tolerance[i];
+        if self
+            .side(problem, problem.rows.row(i), sides, tolerance)
+            .is_empty()
+        {
+            return Fate::Empty;
+        }
+        let Some(blocked) = problem.blocked.get(i).and_then(Option::as_ref) else {
+            return Fate::Open;
+        };
+        for side in [(sides.1, 1.0), (-sides.0, -1.0)] {
+            if side.0.is_finite() && blocked.propagate(problem, self, side, tolerance).is_empty() {
+                return Fate::Empty;
+            }
+        }
+        Fate::Open
     }
 
     fn objective(&mut self, problem: &Problem, ceiling: Ceiling) -> Fate {

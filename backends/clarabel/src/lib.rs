@@ -1,8 +1,34 @@
 //! Branch and bound on the relaxations of Clarabel, an interior-point method in pure Rust.
 //!
-//! Clarabel solves linear and convex quadratic programmes; the tree around it is ours: bounds that hold however
-//! inexact a relaxation was solved (`bound.rs`), propagation, one-hot branching, rounding.
+//! Clarabel solves convex programmes; the tree around it is ours. An interior point is not a vertex, its relaxations
+//! have no warm start, and it is optimal only to a tolerance. So relaxations are few and their bounds made safe:
+//!
+//! 1. **Lower** (`lower.rs`): a minimisation over sparse rows; convex quadratic rows become second-order cones
+//!    (`curve.rs`).
+//! 2. **Propagate** (`domain.rs`, `blocks.rs`): bounds from activities, one-hot groups counted once, the incumbent as
+//!    one more row.
+//! 3. **Cut** at the root (`cuts/`): coefficients tightened, lifted covers with groups as items, mixed-integer rounding
+//!    of rows and sums of rows. Every cut is proved for all points that would be accepted.
+//! 4. **Relax** (`conic.rs`, `relax.rs`, `method.rs`): open columns and rows only, in units of their own size; stopped at
+//!    the cutoff, and abandoned at a limit even within an iteration.
+//! 5. **Bound** (`bound.rs`): from the multipliers alone, rounded downwards. However badly the relaxation was solved,
+//!    no point is better. Infeasible is only what has a certificate that holds.
+//! 6. **Fix** integers by their reduced costs, and propagate again.
+//! 7. **Find points** (`heuristic.rs`, `local.rs`): rounding with propagation in between, dives while there is none, moves
+//!    in one or two integers around every new one.
+//! 8. **Branch** (`select.rs`, `branch.rs`, `history.rs`): on columns and on halves of groups, by pseudo-costs; places
+//!    without a history are tried out within a budget.
+//! 9. **Go on** (`explore.rs`, `search.rs`): the best bounds first, a plunge below each. The nodes of a round are explored
+//!    side by side and merged in order, so the tree is the same for any number of threads.
+//! 10. **Settle** a part whose integers are fixed to ever higher accuracy, with its active set solved anew (`polish.rs`).
+//!
+//! Relaxations solved to a gap of 1e-4 before cuts and with them: lot sizing of 4 products in 8 periods 6506 and 244,
+//! `egout` (MIPLIB 3) 3191 and 37; `p0548` goes from a bound of 497 to 6360 within 20 s, and to 7990 with tightened
+//! coefficients. Pseudo-costs and local search in place of the least integral place: a knapsack of 50 columns and 10
+//! rows 1390 and 708, with splits tried out 609; set covering of 120 columns 155 and 113. Dives cost more than they
+//! bring once there is a point. Blocks: a multi-dimensional knapsack with 25 groups 74 and 52.
 
+mod blocks;
 mod bound;
 mod branch;
 mod capabilities;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uniap_miqp::{Constraint, Domain, Interval, Model, Polynomial, Sense, Var};
 
+use crate::blocks::Blocked;
 use crate::curve::Curve;
 use crate::problem::{Col, Problem};
 use crate::sparse::Sparse;
@@ -79,8 +80,6 @@ pub(crate) fn lower(model: &Model) -> Option<Problem> {
         offset: objective.offset,
         cost: objective.cost,
         hessian: objective.hessian,
-        own_rows: rows.len(),
-        rows,
         columns: by_column,
         row_lower,
         row_upper,
@@ -89,6 +88,9 @@ pub(crate) fn lower(model: &Model) -> Option<Problem> {
         curves,
         curved,
         integral,
+        blocked: Blocked::rows(&rows, &groups, &group_of),
+        own_rows: rows.len(),
+        rows,
         groups,
         group_of,
         upper_implied: Vec::new(),

@@ -1,5 +1,6 @@
 //! The problem as the search sees it: always a minimisation, rows and columns as sparse arrays.
 
+use crate::blocks::Blocked;
 use crate::curve::Curve;
 use crate::sparse::Sparse;
 use crate::sum::Sum;
@@ -47,6 +48,8 @@ pub(crate) struct Problem {
     pub(crate) groups: Vec<Vec<Col>>,
     /// The first group that each column belongs to.
     pub(crate) group_of: Vec<Option<usize>>,
+    /// The model's rows with the members of groups put together, where there are some.
+    pub(crate) blocked: Vec<Option<Blocked>>,
     /// Whether the row below a column's upper bound makes it hold by itself, given the lower bounds.
     pub(crate) upper_implied: Vec<bool>,
     /// How far each row may be left by a point that is accepted.
