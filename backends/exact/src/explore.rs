@@ -322,6 +322,11 @@ fn rest<const K: usize>(chain: &Chain, trie: &Trie<K>, spare: &[Option<Point<K>>
     let mut class_least = Vec::new();
     for node in trie.nodes.iter().rev() {
         let Some(parent) = node.parent else { continue };
+        // Most sequences lead nowhere.
+        let width = chain.step(node.step).width();
+        if (0..width).all(|k| rest[(node.base + k) * count] == f64::INFINITY) {
+            continue;
+        }
         let parent = &trie.nodes[parent.get()];
         let step = chain.step(node.step);
         class_least.clear();

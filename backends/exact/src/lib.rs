@@ -17,7 +17,7 @@
 //! | appending a layer | `step`, `chain` | equal steps once, so that runs of identical layers are seen |
 //! | stages as sequences of steps | `trie` | equal sequences once; Lagrangian bounds on each (`price`) |
 //! | labels of a stage | `label`, `explore` | undominated (time, memory, once per iteration), by open state |
-//! | the pipeline | `objective`, `pipeline` | undominated parts, by entry and exit |
+//! | the pipeline | `slots`, `objective`, `pipeline` | undominated parts, by entry and exit |
 //! | ties | `least`, `stage` | the lexicographically least placement of least cost |
 //!
 //! Where all neighbours in the list of layers are joined, stages are intervals of the list. Elsewhere (towers, parts
@@ -67,6 +67,7 @@ mod pipeline;
 mod price;
 mod quick;
 mod search;
+mod slots;
 mod stage;
 mod status;
 mod step;
@@ -78,7 +79,7 @@ use uniap_solver::{Backend, Capabilities, InstanceOutcome, InstanceSolver, Solve
 
 use crate::chain::Chain;
 use crate::frontier::Frontier;
-use crate::objective::Slots;
+use crate::slots::Slots;
 
 pub use error::{Error, ErrorKind, Unsupported};
 pub use options::Options;
