@@ -49,6 +49,14 @@
 //! gap of the Lagrangian bound. What is hard are many layers that all differ a little, on few stages and in tight
 //! memory: there all mixtures of two strategies cost nearly the same. Ideals are counted before anything is done with
 //! them. Memory is limited by [`Options::memory`]; beyond it a search ends like at a deadline.
+//!
+//! # Where time goes
+//!
+//! Measured with perf (26 November 2026, two cores shared with other work, the timing test of this crate): 98 layers like
+//! those of GPT-3 175B on 8 stages of 128 devices, 28 strategies, 1F1B. With identical layers 0.5 s and 385,068 labels,
+//! spread thin: lists are allocated and freed (a fifth), the bounds `rest` of `explore` (8 %), `extend` of `label`
+//! (8 %). With layers that all differ by up to 3 % 2.1 s and 6,595,738 labels: the shortest paths of `trie` 14 %, `rest`
+//! 9 %, `extend` and the sorting of its lists 10 %, and first touching memory a quarter.
 
 mod capabilities;
 mod chain;
