@@ -12,7 +12,7 @@ For random binary quadratic models the bounds of four relaxations, and the optim
   its form vanishes on);
 - `kept`: (qcr - shift) / (sdp - shift).
 
-The optimum is the least that `--backend scip` finds within 20 seconds, with a star where it is not proven.
+The optimum is the least that `--backend scip` finds within 10 seconds, with a star where it is not proven.
 """
 import json
 import os
@@ -211,7 +211,7 @@ def main():
                 arguments = [program, "export", path, "--format", "qplib", "--convexify", reduction]
                 text = subprocess.run(arguments, check=True, capture_output=True, text=True).stdout
                 bounds[reduction] = convex_bound(text, model[3])
-            arguments = [program, "solve", path, "--backend", "scip", "--time-limit", "20", "--json"]
+            arguments = [program, "solve", path, "--backend", "scip", "--time-limit", "10", "--json"]
             answer = json.loads(subprocess.run(arguments, capture_output=True, text=True).stdout)
         best, proven = answer["objective"], answer["status"] == "optimal"
         shift, qcr, sdp = bounds["diagonal-shift"], bounds["qcr"], sdp_bound(model)

@@ -24,7 +24,8 @@
 //! relaxation has its least value, by steps that shrink; where it settles the multipliers are best for the relaxation itself.
 //!
 //! **Trade-off.** Much stronger than one shift for all, at the price of seconds and of products between all members of
-//! a group. What is lost of the semidefinite bound is measured by benches/qcr.py.
+//! a group. Of what the semidefinite bound has over one shift for all, 0.1 to 4 % are lost
+//! (benches/runs/2026-11-26-qcr.md).
 
 use crate::convex::{Form, LARGEST, dot, is_convex};
 use crate::error::{Error, ErrorKind, Result};
