@@ -8,18 +8,27 @@ use uniap_profile::LayerType;
 
 use crate::collective::Fabric;
 use crate::combination::Combination;
+use crate::division::Division;
 use crate::layout::{Layout, classes, laid_out};
 use crate::matrices::{Matrices, charged_elements};
 use crate::model::{Site, Work};
 use crate::schedule::Pipeline;
 use crate::workload::{Parts, Workload};
 
-/// The instance of `pipeline`, whose blocks divide the devices and whose micro-batches divide the batch.
-pub(crate) fn instance(workload: &Workload, pipeline: Pipeline) -> Instance {
+/// How many times its limit a stage would need for a strategy that it does not have.
+const IMPOSSIBLE: f64 = 1e3;
+
+/// The instance of `pipeline`, whose blocks are those of `division`, which is one of the devices, and whose micro-batches
+/// divide the batch.
+///
+/// Where blocks differ in width, the strategies of a layer are those of every width: each shares as many devices as the
+/// degrees in its name say. On a stage of another width it is impossible, and since an instance has numbers alone, it
+/// says so by memory: a thousand times the limit.
+pub(crate) fn instance(workload: &Workload, division: Division, pipeline: Pipeline) -> Instance {
     let parts = workload.parts();
     let (stages, micro_batches) = (pipeline.stages(), pipeline.micro_batches);
     let micro_batch = workload.batch() / micro_batches;
-    let layout = workload.layout(&pipeline);
+    let layout = workload.layout(division, &pipeline);
     let fabrics: Vec<Fabric<'_>> = layout
         .stages
         .iter()
@@ -29,6 +38,7 @@ pub(crate) fn instance(workload: &Workload, pipeline: Pipeline) -> Instance {
         parts: &parts,
         layout: &layout,
         fabrics: &fabrics,
+        division,
         pipeline,
         micro_batch,
     };
@@ -49,8 +59,13 @@ pub(crate) fn instance(workload: &Workload, pipeline: Pipeline) -> Instance {
     let layers: Vec<Layer> = layers.collect();
     let (model, cluster) = (workload.model_name(), workload.cluster_name());
     let batch = workload.batch();
+    let widths = if division.is_even() {
+        String::new()
+    } else {
+        format!("-w{division}")
+    };
     Instance {
-        name: format!("{model}-{cluster}-b{batch}-s{stages}-c{micro_batches}"),
+        name: format!("{model}-{cluster}-b{batch}-s{stages}{widths}-c{micro_batches}"),
         stages,
         micro_batches,
         memory_limit: layout.stage_of.iter().map(|class| limits[*class]).collect(),
@@ -85,6 +100,7 @@ pub(crate) struct Assembly<'a> {
     pub(crate) parts: &'a Parts<'a>,
     pub(crate) layout: &'a Layout,
     pub(crate) fabrics: &'a [Fabric<'a>],
+    pub(crate) division: Division,
     pub(crate) pipeline: Pipeline,
     pub(crate) micro_batch: u64,
 }
@@ -108,11 +124,6 @@ impl Assembly<'_> {
         Some(Objective::Sum(vec![steps, once]))
     }
 
-    /// Devices of a stage.
-    pub(crate) fn width(&self) -> u64 {
-        (self.parts.placement.devices() / self.pipeline.blocks) as u64
-    }
-
     /// The distinct devices of every class of stages.
     fn sites(&self) -> Vec<Vec<Site<'_>>> {
         let of = |stage: &crate::layout::Stage| {
@@ -128,11 +139,22 @@ impl Assembly<'_> {
         self.layout.stages.iter().map(of).collect()
     }
 
-    /// The combinations of every layer type.
+    /// The combinations of every layer type on stages of every width, the widest first: none at all where one of the
+    /// widths has none for any layer, for then nothing can stand on its stages.
     fn combinations(&self) -> Vec<Vec<Combination>> {
-        let layers = self.parts.model.layer_types().iter();
-        let of = |layer| Combination::all(self.width(), self.micro_batch, layer, self.parts.strategies);
-        layers.map(of).collect()
+        let layers = self.parts.model.layer_types();
+        let mut widths = self.division.widths();
+        widths.sort_unstable_by(|a, b| b.cmp(a));
+        let mut lists = vec![Vec::new(); layers.len()];
+        for width in widths {
+            let of = |layer| Combination::all(width as u64, self.micro_batch, layer, self.parts.strategies);
+            let own: Vec<Vec<Combination>> = layers.iter().map(of).collect();
+            if own.iter().all(Vec::is_empty) {
+                return vec![Vec::new(); layers.len()];
+            }
+            lists.iter_mut().zip(own).for_each(|(list, own)| list.extend(own));
+        }
+        lists
     }
 
     /// What a plan may use on the stages of each class, those of the device that has the least, and what is set aside
@@ -144,7 +166,7 @@ impl Assembly<'_> {
     /// A small `r` makes every layer pay for its own buffers, a large one makes every plan pay for the greediest: `r` is
     /// the greatest transient, and at most a share of the limit.
     fn room(&self, sites: &[Vec<Site<'_>>], combinations: &[Vec<Combination>]) -> Vec<Room> {
-        let of = |sites: &Vec<Site<'_>>| {
+        let of = |(fabric, sites): (&Fabric<'_>, &Vec<Site<'_>>)| {
             let available = sites.iter().map(|site| site.device.available_bytes());
             let limit = self
                 .parts
@@ -152,13 +174,14 @@ impl Assembly<'_> {
                 .unwrap_or_else(|| available.fold(f64::INFINITY, f64::min));
             let layers = self.parts.model.layer_types().iter().zip(combinations);
             let all = layers.flat_map(|(layer, list)| list.iter().map(move |of| (layer, of)));
-            let transient = all.map(|(layer, combination)| self.transient(layer, combination, sites));
+            let possible = all.filter(|(_, combination)| combination.width() == fabric.width());
+            let transient = possible.map(|(layer, combination)| self.transient(layer, combination, sites));
             Room {
                 limit,
                 reserve: transient.fold(0.0, f64::max).min(RESERVED * limit),
             }
         };
-        sites.iter().map(of).collect()
+        self.fabrics.iter().zip(sites).map(of).collect()
     }
 
     /// Bytes of a layer that are there only while it runs, on the device that has the most.
@@ -183,22 +206,35 @@ impl Assembly<'_> {
             let schedule = self.parts.schedule.schedule;
             schedule.in_flight(pipeline, pipeline.block_of(stage))
         };
-        // Memory depends on the devices of a stage and on what it holds, and on nothing else of where it lies.
+        let limit = room.iter().map(|room| room.limit).fold(0.0, f64::max);
+        // Memory depends on the devices of a stage, their number and on what it holds, and on nothing else of where it
+        // lies.
         let distinct: Vec<usize> = sites
             .iter()
             .map(|of| sites.iter().position(|other| same(of, other)).unwrap_or(0))
             .collect();
-        let memory_classes = (0..pipeline.stages())
-            .map(|stage| (distinct[self.layout.stage_of[stage]], held(stage).to_bits()));
+        let memory_classes = (0..pipeline.stages()).map(|stage| {
+            (
+                distinct[self.layout.stage_of[stage]],
+                self.division.width(pipeline.block_of(stage)),
+                held(stage).to_bits(),
+            )
+        });
         let (memory_classes, memory_of) = classes(memory_classes);
         for (layer, combinations) in self.parts.model.layer_types().iter().zip(combinations) {
             let (time, sync) = self.times(layer, &combinations, sites);
             let memory: Vec<Vec<f64>> = memory_classes
                 .iter()
-                .map(|(class, in_flight)| {
-                    let in_flight = f64::from_bits(*in_flight);
-                    let of = (sites[*class].as_slice(), in_flight, room[*class].reserve);
-                    self.memory(layer, &combinations, of)
+                .map(|(class, width, in_flight)| {
+                    let place = (sites[*class].as_slice(), f64::from_bits(*in_flight), room[*class].reserve);
+                    let of = |combination: &Combination| {
+                        if combination.width() == *width as u64 {
+                            self.memory(layer, combination, place)
+                        } else {
+                            IMPOSSIBLE * limit
+                        }
+                    };
+                    combinations.iter().map(of).collect()
                 })
                 .collect();
             let none = || PerStage::Same(Vec::new());
@@ -222,7 +258,8 @@ impl Assembly<'_> {
     /// Seconds of a layer by class of stages and combination, and what is due once per iteration.
     ///
     /// A stage waits for its slowest device. What is due once is taken from the slowest class: an instance has one
-    /// such list.
+    /// such list. A combination that is impossible on a class is as slow there as the slowest possible one, so that
+    /// bounds that look at times alone are not misled.
     fn times(
         &self,
         layer: &LayerType,
@@ -232,6 +269,9 @@ impl Assembly<'_> {
         let mut sync = vec![0.0_f64; combinations.len()];
         let of = |(fabric, sites): (&Fabric<'_>, &Vec<Site<'_>>)| {
             let of = |(combination, sync): (&Combination, &mut f64)| {
+                if combination.width() != fabric.width() {
+                    return None;
+                }
                 let times = sites.iter().map(|site| {
                     let time = self
                         .parts
@@ -240,31 +280,30 @@ impl Assembly<'_> {
                     *sync = sync.max(time.per_iteration);
                     time.per_micro_batch
                 });
-                times.fold(0.0, f64::max)
+                Some(times.fold(0.0, f64::max))
             };
-            combinations.iter().zip(&mut sync).map(of).collect()
+            let times: Vec<Option<f64>> = combinations.iter().zip(&mut sync).map(of).collect();
+            let slowest = times.iter().flatten().copied().fold(0.0, f64::max);
+            times.into_iter().map(|time| time.unwrap_or(slowest)).collect()
         };
         let times = self.fabrics.iter().zip(sites).map(of).collect();
         (times, sync)
     }
 
-    /// Bytes of a layer by combination on stages of `sites` with `in_flight` micro-batches in flight: those of the
+    /// Bytes of a layer under a combination on stages of `sites` with `in_flight` micro-batches in flight: those of the
     /// device that holds the most, and what its transient buffers take beyond the `reserve`.
     fn memory(
         &self,
         layer: &LayerType,
-        combinations: &[Combination],
+        combination: &Combination,
         (sites, in_flight, reserve): (&[Site<'_>], f64, f64),
-    ) -> Vec<f64> {
-        let of = |combination| {
-            let beyond = self.transient(layer, combination, sites) - reserve;
-            let bytes = sites.iter().map(|site| {
-                let work = self.work(layer, combination, *site);
-                self.parts.cost_model.memory(&work, in_flight)
-            });
-            bytes.fold(0.0, f64::max) + beyond.max(0.0)
-        };
-        combinations.iter().map(of).collect()
+    ) -> f64 {
+        let beyond = self.transient(layer, combination, sites) - reserve;
+        let bytes = sites.iter().map(|site| {
+            let work = self.work(layer, combination, *site);
+            self.parts.cost_model.memory(&work, in_flight)
+        });
+        bytes.fold(0.0, f64::max) + beyond.max(0.0)
     }
 
     fn work<'w>(&self, layer: &'w LayerType, combination: &'w Combination, site: Site<'w>) -> Work<'w> {

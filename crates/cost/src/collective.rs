@@ -318,12 +318,13 @@ pub struct Bridge<'a> {
 }
 
 impl<'a> Bridge<'a> {
-    /// The links of `cluster` over the boundary `crossing` of `stages` stages.
+    /// The links of `cluster` over the boundary `crossing`. `stages` is the number of stages where all are as wide:
+    /// tables of measured rates speak of such pipelines alone.
     ///
     /// A measured rate is that of each pair while all pairs send; a network card that was not measured is shared
-    /// by the pairs that use it at once.
+    /// by the pairs that use it at once, and so is the link of a device that faces several.
     #[must_use]
-    pub fn new(cluster: &'a Cluster, crossing: &Crossing, stages: u64) -> Self {
+    pub fn new(cluster: &'a Cluster, crossing: &Crossing, stages: Option<u64>) -> Self {
         let measured = |entry: &'a uniap_profile::cluster::PointToPoint, latency_seconds| Rate {
             bytes_per_s: entry.bytes_per_s,
             latency_seconds: entry.latency_seconds.unwrap_or(latency_seconds),
@@ -333,10 +334,10 @@ impl<'a> Bridge<'a> {
         let mut rates = Vec::new();
         for kind in &crossing.intra_node {
             let link = &cluster.intra_node_of(*kind).p2p;
-            let entry = cluster.p2p_inside(*kind, stages);
+            let entry = stages.and_then(|stages| cluster.p2p_inside(*kind, stages));
             let latency = link.latency_seconds;
             rates.push(entry.map_or_else(
-                || Rate::derived(link.effective_bytes_per_s(), latency),
+                || Rate::derived(link.effective_bytes_per_s() / crossing.fan as f64, latency),
                 |entry| measured(entry, latency),
             ));
         }
@@ -352,8 +353,8 @@ impl<'a> Bridge<'a> {
                 let group = cluster.node_group(*kind);
                 group.is_some_and(uniap_profile::cluster::NodeGroup::has_own_links)
             };
-            let entry = cluster
-                .measured_p2p(Span::InterNode, stages)
+            let entry = stages
+                .and_then(|stages| cluster.measured_p2p(Span::InterNode, stages))
                 .filter(|_| !crossing.pairs_per_card.iter().any(own));
             let rate = cards().map(|(rate, _)| rate).fold(f64::INFINITY, f64::min);
             let latency = cards().map(|(_, latency)| latency).fold(0.0, f64::max);

@@ -81,6 +81,12 @@ impl Combination {
             .product()
     }
 
+    /// Devices that share a layer this way: the width of the stages on which it is possible.
+    #[must_use]
+    pub fn width(&self) -> u64 {
+        self.data_ways() * self.sequence_ways() * self.tensor_ways()
+    }
+
     /// In how many slices of the batch the devices work.
     #[must_use]
     pub fn data_ways(&self) -> u64 {

@@ -1,5 +1,5 @@
-//! How a number of stages lies on the devices: what all instances of that number share. Each block of devices has one
-//! stage, or several that take turns.
+//! How the stages of a division lie on the devices: what all instances of that division share. Each block of devices has
+//! one stage, or several that take turns.
 //!
 //! Stages whose devices and nodes are alike are of one class, and so are boundaries between such stages that the
 //! same links cross: costs are computed once for each class.
@@ -9,9 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use uniap_instance::PerStage;
 
+use crate::division::Division;
 use crate::placement::{Block, Crossing, Placement, Spread};
 
-/// The stages and boundaries of one number of stages, those alike as one class.
+/// The stages and boundaries of one division, those alike as one class.
 #[derive(Debug)]
 pub(crate) struct Layout {
     /// The distinct stages.
@@ -44,16 +45,17 @@ pub(crate) struct Boundary {
 }
 
 impl Layout {
-    /// `chunks` stages on each of `blocks` blocks of devices, which divide those of `placement`: stage `q` stands on
+    /// `chunks` stages on each of the blocks of `division`, which is one of the devices of `placement`: stage `q` stands on
     /// block `q mod blocks`.
-    pub(crate) fn new(placement: &Placement, blocks: usize, chunks: usize) -> Self {
+    pub(crate) fn new(placement: &Placement, division: &Division, chunks: usize) -> Self {
+        let blocks = division.stages();
         let stages = blocks * chunks;
-        let (distinct, block_of) = classes((0..blocks).map(|block| placement.block(blocks, block)));
+        let (distinct, block_of) = classes((0..blocks).map(|block| placement.block(division, block)));
         let stage_of: Vec<usize> = (0..stages).map(|stage| block_of[stage % blocks]).collect();
         let (boundaries, boundary_of) = classes((1..stages).map(|next| Boundary {
             from: stage_of[next - 1],
             to: stage_of[next],
-            crossing: placement.crossing(blocks, (next - 1) % blocks, next % blocks),
+            crossing: placement.crossing(division, (next - 1) % blocks, next % blocks),
         }));
         let stages = distinct.into_iter().map(|block| Stage {
             block,

@@ -8,6 +8,7 @@
 mod assemble;
 pub mod collective;
 mod combination;
+mod division;
 mod error;
 pub mod hardware;
 mod layout;
@@ -27,6 +28,7 @@ pub mod strategy;
 mod workload;
 
 pub use combination::Combination;
+pub use division::Division;
 pub use error::{Error, ErrorKind, Result};
 pub use workload::{Choices, Workload};
 

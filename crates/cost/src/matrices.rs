@@ -11,7 +11,7 @@ use crate::collective::Bridge;
 use crate::combination::Combination;
 use crate::layout::laid_out;
 use crate::model::Route;
-use crate::redistribution::{Holding, Redistribution};
+use crate::redistribution::{Holding, Redistribution, gcd};
 
 /// Elements per sample whose transfer each edge is charged with.
 ///
@@ -27,6 +27,18 @@ pub(crate) fn charged_elements(edges: &[uniap_profile::Edge]) -> Vec<f64> {
         *covered = covered.max(edge.elements_per_sample);
     }
     charged
+}
+
+/// Who of `width` devices holds what of a tensor that `combination` cuts: on a stage of its own width as it says, on one
+/// that the tensor passes as many slices of the batch as there are devices for, with all tokens.
+fn held_on(width: u64, combination: &Combination) -> Holding {
+    if combination.width() == width {
+        return combination.holding();
+    }
+    Holding {
+        neighbours: width / gcd(width, combination.data_ways()),
+        slices: 1,
+    }
 }
 
 /// Two lists of combinations and the bits of a number of elements.
@@ -64,7 +76,12 @@ impl<'m, 'a> Matrices<'m, 'a> {
         let values = assembly
             .fabrics
             .iter()
-            .map(|fabric| self.matrix(lists, elements, |moved| cost.reshard(moved, fabric)))
+            .map(|fabric| {
+                let width = fabric.width();
+                self.matrix(lists, elements, (width, width), |moved| {
+                    cost.reshard(moved, fabric)
+                })
+            })
             .collect();
         let result = laid_out(values, &assembly.layout.stage_of);
         let result = result.unwrap_or_else(|| self.zero(lists));
@@ -85,17 +102,15 @@ impl<'m, 'a> Matrices<'m, 'a> {
             .boundaries
             .iter()
             .map(|boundary| {
-                let bridge = Bridge::new(
-                    assembly.parts.cluster,
-                    &boundary.crossing,
-                    assembly.pipeline.blocks as u64,
-                );
+                let stages = Some(assembly.division.stages() as u64).filter(|_| assembly.division.is_even());
+                let bridge = Bridge::new(assembly.parts.cluster, &boundary.crossing, stages);
                 let route = Route {
                     from: &assembly.fabrics[boundary.from],
                     bridge: &bridge,
                     to: &assembly.fabrics[boundary.to],
                 };
-                self.matrix(lists, elements, |moved| cost.transfer(moved, &route))
+                let widths = (route.from.width(), route.to.width());
+                self.matrix(lists, elements, widths, |moved| cost.transfer(moved, &route))
             })
             .collect();
         let result = laid_out(values, &assembly.layout.boundary_of);
@@ -104,24 +119,28 @@ impl<'m, 'a> Matrices<'m, 'a> {
         result
     }
 
-    /// The costs of moving `elements` elements per sample between any two combinations of two lists.
+    /// The costs of moving `elements` elements per sample between any two combinations of two lists, from a stage of
+    /// one width to a stage of another.
+    ///
+    /// A combination of a stage of yet another width is that of a layer further up or down: the tensor passes through
+    /// these stages in as many of its slices as they have devices for.
     fn matrix(
         &mut self,
         (from, to): (usize, usize),
         elements: f64,
+        (before, after): (u64, u64),
         cost: impl Fn(&Redistribution) -> f64,
     ) -> Arc<Matrix> {
         let (rows, columns) = (&self.lists[from], &self.lists[to]);
-        let width = self.assembly.width();
         let element_bytes = self.assembly.parts.cluster.precision.storage.bytes();
         let bytes = elements * element_bytes * self.assembly.micro_batch as f64;
         // Costs depend on who holds what and on nothing else of a combination.
         let mut known: BTreeMap<(Holding, Holding), f64> = BTreeMap::new();
         let matrix = Matrix::from_fn(rows.len(), columns.len(), |row, column| {
-            let ways = (rows[row].holding(), columns[column].holding());
+            let ways = (held_on(before, &rows[row]), held_on(after, &columns[column]));
             *known
                 .entry(ways)
-                .or_insert_with(|| cost(&Redistribution::new(bytes, width, ways.0, ways.1)))
+                .or_insert_with(|| cost(&Redistribution::between(bytes, (before, ways.0), (after, ways.1))))
         });
         self.shared(matrix)
     }

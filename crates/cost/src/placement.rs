@@ -1,6 +1,6 @@
 //! Where the devices of a stage stand, and which node each group of them touches.
 //!
-//! Devices are numbered node by node. Stage `i` takes the `i`-th block of `n / stages` consecutive devices. Inside
+//! Devices are numbered node by node. Stage `i` takes the `i`-th block of consecutive devices. Inside
 //! a block the innermost axis varies fastest, so a group of `size` devices whose axis has `stride` devices inside
 //! it is `base, base + stride, ...`: the blocks of `size * stride` devices hold `stride` such groups each.
 //!
@@ -10,6 +10,8 @@
 use std::collections::BTreeMap;
 
 use uniap_profile::{Cluster, NodeGroupIndex};
+
+use crate::division::Division;
 
 /// Where every device is.
 #[derive(Debug, Clone)]
@@ -70,9 +72,12 @@ pub enum Neighbours {
     None,
 }
 
-/// How device `r` of one stage reaches device `r` of the next, for all `r` at once.
+/// How device `r` of one stage reaches device `r` of the next, for all `r` at once. Where one stage is `f` times as wide
+/// as the other, device `r` of the narrower faces the devices `f r` to `f r + f - 1` of the wider.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Crossing {
+    /// Devices of the wider stage that one of the narrower faces; 1 where both are as wide.
+    pub fan: u64,
     /// The kinds of nodes on which some pair is, ascending.
     pub intra_node: Vec<NodeGroupIndex>,
     /// The kinds of nodes that some pair leaves or enters, ascending, with the pairs that share one network card,
@@ -109,22 +114,32 @@ impl Placement {
         self.devices
     }
 
-    /// The block of stage `stage` of `stages`, where `stages` divides the devices.
+    /// The block of stage `stage` of `division`, which is one of these devices.
     #[must_use]
-    pub fn block(&self, stages: usize, stage: usize) -> Block {
-        let parts = self.parts(stages, stage).map(|(_, part)| part).collect();
+    pub fn block(&self, division: &Division, stage: usize) -> Block {
+        let parts = self.parts(division.block(stage)).map(|(_, part)| part).collect();
         Block { parts }
     }
 
-    /// The way from stage `stage` to stage `next` of `stages`.
+    /// The way from stage `stage` to stage `next` of `division`.
     #[must_use]
-    pub fn crossing(&self, stages: usize, stage: usize, next: usize) -> Crossing {
+    pub fn crossing(&self, division: &Division, stage: usize, next: usize) -> Crossing {
+        let (left, right) = (division.width(stage), division.width(next));
         let mut crossing = Crossing {
+            fan: (left.max(right) / left.min(right)) as u64,
             intra_node: Vec::new(),
             pairs_per_card: Vec::new(),
         };
         let (mut sending, mut receiving) = (BTreeMap::new(), BTreeMap::new());
-        let (mut from, mut to) = (self.parts(stages, stage), self.parts(stages, next));
+        // A device of the narrower side stands for as many as it faces.
+        let faced = |own: usize, other: usize| {
+            move |(node, mut part): (usize, Part)| {
+                part.devices *= (other / own).max(1);
+                (node, part)
+            }
+        };
+        let mut from = self.parts(division.block(stage)).map(faced(left, right));
+        let mut to = self.parts(division.block(next)).map(faced(right, left));
         let (mut sender, mut receiver) = (from.next(), to.next());
         // Both sides have as many devices: the shorter of two parts is paired off, and the rest of the other is
         // left for the next node.
@@ -157,10 +172,8 @@ impl Placement {
         crossing
     }
 
-    /// The nodes of a stage and its devices on each.
-    fn parts(&self, stages: usize, stage: usize) -> impl Iterator<Item = (usize, Part)> {
-        let width = self.devices / stages;
-        let (first, end) = (stage * width, (stage + 1) * width);
+    /// The nodes of the devices from `first` to the one before `end`, and how many of them each has.
+    fn parts(&self, (first, end): (usize, usize)) -> impl Iterator<Item = (usize, Part)> {
         let start = self.nodes.partition_point(|node| node.end <= first);
         let nodes = self.nodes.iter().enumerate().skip(start);
         nodes
@@ -338,7 +351,9 @@ mod tests {
 
     #[test]
     fn crossings_are_those_of_the_pairs_by_definition() {
-        // Twelve devices on nodes of two kinds in turn, in two, three, four and six stages.
+        // Twelve devices on nodes of two kinds in turn, in stages of one width and of two.
+        let even = [2, 3, 4, 6, 12].map(|stages| Division::even(12, stages).unwrap());
+        let divisions: Vec<Division> = even.into_iter().chain(Division::uneven(12, 12)).collect();
         for (first, second) in (0..11).flat_map(|a| (a + 1..12).map(move |b| (a, b))) {
             let (nodes, block) = cut([first, second, 11]);
             let mut devices = 0;
@@ -352,15 +367,19 @@ mod tests {
                 nodes: block.parts.iter().map(of_part).collect(),
                 devices: 12,
             };
-            for stages in [2, 3, 4, 6, 12] {
-                let width = 12 / stages;
-                for stage in 0..stages - 1 {
+            for division in &divisions {
+                for stage in 0..division.stages() - 1 {
+                    let (from, to) = (division.block(stage), division.block(stage + 1));
+                    let (left, right) = (from.1 - from.0, to.1 - to.0);
+                    let most = left.max(right);
                     let mut expected = Crossing {
+                        fan: (most / left.min(right)) as u64,
                         intra_node: Vec::new(),
                         pairs_per_card: Vec::new(),
                     };
                     let pairs = || {
-                        (stage * width..(stage + 1) * width).map(|from| (nodes[from], nodes[from + width]))
+                        let pair = |r: usize| (from.0 + r * left / most, to.0 + r * right / most);
+                        (0..most).map(pair).map(|(from, to)| (nodes[from], nodes[to]))
                     };
                     for wanted in [0, 1].map(NodeGroupIndex::new) {
                         if pairs().any(|(from, to)| from == to && kind(from) == wanted) {
@@ -376,7 +395,8 @@ mod tests {
                             expected.pairs_per_card.push((wanted, most));
                         }
                     }
-                    assert_eq!(placement.crossing(stages, stage, stage + 1), expected);
+                    let found = placement.crossing(division, stage, stage + 1);
+                    assert_eq!(found, expected, "{division}");
                 }
             }
         }

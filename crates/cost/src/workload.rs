@@ -7,6 +7,8 @@ use uniap_instance::Instance;
 use uniap_profile::cluster::Device;
 use uniap_profile::{Cluster, DeviceKindIndex, ModelProfile, NodeGroupIndex};
 
+use crate::combination::Combination;
+use crate::division::Division;
 use crate::error::{Error, ErrorKind, Result};
 use crate::hardware::{self, Hardware};
 use crate::layout::Layout;
@@ -67,7 +69,7 @@ pub struct Workload {
     /// The device of each node group, and how its times are estimated.
     devices: Vec<(DeviceKindIndex, &'static dyn Hardware)>,
     placement: Placement,
-    /// What instances of one number of stages share. Copies of the workload share it too.
+    /// What instances of one division share. Copies of the workload share it too.
     layouts: Layouts,
     batch: u64,
     strategies: Vec<&'static dyn Strategy>,
@@ -77,8 +79,8 @@ pub struct Workload {
     memory_limit: Option<f64>,
 }
 
-/// Layouts by the number of blocks of devices and of the stages on each.
-type Layouts = Arc<Mutex<BTreeMap<(usize, usize), Arc<Layout>>>>;
+/// Layouts by the blocks of devices and the number of the stages on each.
+type Layouts = Arc<Mutex<BTreeMap<(Division, usize), Arc<Layout>>>>;
 
 impl Workload {
     /// A `model` on `cluster` with these `choices`.
@@ -226,33 +228,62 @@ impl Workload {
     /// # Errors
     /// When `stages` does not divide the devices, or `micro_batches` the batch, or the schedule cannot run them.
     pub fn instance(&self, stages: usize, micro_batches: u64) -> Result<Instance> {
-        let divides = |choice, found: u64, of: u64, what| {
-            if found > 0 && of.is_multiple_of(found) {
-                return Ok(());
-            }
-            Err(Error::at(choice, ErrorKind::Divisor { found, of, what }))
-        };
-        divides("stages", stages as u64, self.devices() as u64, "devices")?;
-        divides("micro-batches", micro_batches, self.batch, "samples of the batch")?;
-        Ok(assemble::instance(self, self.pipeline(stages, micro_batches)?))
+        self.divided(Division::even(self.devices(), stages)?, micro_batches)
     }
 
-    /// The devices of every stage, numbered node by node from 0; `stages` divides the devices.
+    /// The subproblem of the stages of `division` and `micro_batches` micro-batches.
+    ///
+    /// Where stages differ in width, every layer has the strategies of every width, and on a stage those of its own
+    /// width alone are possible: the others need far more memory than it has.
+    ///
+    /// # Errors
+    /// When `division` is not one of the devices, or `micro_batches` does not divide the batch, or the schedule cannot run
+    /// them.
+    pub fn divided(&self, division: Division, micro_batches: u64) -> Result<Instance> {
+        if division.devices() != self.devices() {
+            let expected = format!("one of the {} devices in use", self.devices());
+            let found = format!("{division}, which is one of {}", division.devices());
+            return Err(Error::value("division", found, expected));
+        }
+        if micro_batches == 0 || !self.batch.is_multiple_of(micro_batches) {
+            let kind = ErrorKind::Divisor {
+                found: micro_batches,
+                of: self.batch,
+                what: "samples of the batch",
+            };
+            return Err(Error::at("micro-batches", kind));
+        }
+        let pipeline = self.pipeline(division.stages(), micro_batches)?;
+        Ok(assemble::instance(self, division, pipeline))
+    }
+
+    /// The divisions into stages of two widths that have some layer to run: at most as many stages as layers, and of
+    /// each width some strategy of some layer, if only with the whole batch at once. The fewest stages first.
     #[must_use]
-    pub fn stage_devices(&self, stages: usize) -> Vec<Vec<usize>> {
-        let width = self.devices() / stages.max(1);
-        let of = |stage| (stage * width..(stage + 1) * width).collect();
-        (0..stages).map(of).collect()
+    pub fn uneven_divisions(&self) -> Vec<Division> {
+        let mut known: BTreeMap<usize, bool> = BTreeMap::new();
+        let mut usable = |width: usize| {
+            *known.entry(width).or_insert_with(|| {
+                let types = self.model.layer_types().iter();
+                let mut lists = types.map(|layer| {
+                    Combination::all(width as u64, self.batch, layer, &self.strategies)
+                });
+                lists.any(|list| !list.is_empty())
+            })
+        };
+        let mut divisions = Division::uneven(self.devices(), self.model.layers().len());
+        divisions.retain(|division| division.widths().into_iter().all(&mut usable));
+        divisions
     }
 
-    /// How the stages of `pipeline`, whose blocks divide the devices, lie on them.
-    pub(crate) fn layout(&self, pipeline: &Pipeline) -> Arc<Layout> {
-        let Pipeline { blocks, chunks, .. } = *pipeline;
+    /// How the stages of `pipeline`, whose blocks are those of `division`, lie on the devices.
+    pub(crate) fn layout(&self, division: Division, pipeline: &Pipeline) -> Arc<Layout> {
+        let chunks = pipeline.chunks;
         // A thread that panicked while it held the lock has inserted all or nothing.
         let mut layouts = self.layouts.lock().unwrap_or_else(PoisonError::into_inner);
         let layout = layouts
-            .entry((blocks, chunks))
-            .or_insert_with(|| Arc::new(Layout::new(&self.placement, blocks, chunks)));
+            .entry((division, chunks))
+            .or_insert_with(|| Arc::new(Layout::new(&self.placement, &division, chunks)));
         Arc::clone(layout)
     }
 
@@ -271,7 +302,6 @@ impl Workload {
             model: &self.model,
             cluster: &self.cluster,
             sites: self.devices.iter().enumerate().map(site).collect(),
-            placement: &self.placement,
             strategies: &self.strategies,
             schedule: self.schedule,
             cost_model: self.cost_model,
@@ -326,7 +356,6 @@ pub(crate) struct Parts<'a> {
     pub(crate) cluster: &'a Cluster,
     /// The device of each node group.
     pub(crate) sites: Vec<Site<'a>>,
-    pub(crate) placement: &'a Placement,
     pub(crate) strategies: &'a [&'static dyn Strategy],
     pub(crate) schedule: Chosen,
     pub(crate) cost_model: &'static dyn CostModel,

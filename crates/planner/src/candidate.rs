@@ -4,26 +4,48 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 use uniap_base::Status;
+use uniap_cost::Division;
 
-/// A number of stages and of micro-batches. Ordered as ties between plans are decided: fewer stages first, then
-/// fewer micro-batches.
+/// A number of stages and of micro-batches, and how wide the stages are. Ordered as ties between plans are decided:
+/// fewer stages first, then fewer micro-batches, then stages of one width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Candidate {
     /// Stages of the pipeline.
     pub stages: usize,
     /// Micro-batches per iteration.
     pub micro_batches: u64,
+    /// The devices of the stages where these are not all as wide.
+    pub uneven: Option<Division>,
+}
+
+impl Candidate {
+    /// Stages that are all as wide.
+    #[must_use]
+    pub fn even(stages: usize, micro_batches: u64) -> Self {
+        Self {
+            stages,
+            micro_batches,
+            uneven: None,
+        }
+    }
+
+    /// How `devices` devices are divided among the stages.
+    ///
+    /// # Errors
+    /// When the stages do not divide the devices.
+    pub fn division(&self, devices: usize) -> uniap_cost::Result<Division> {
+        self.uneven
+            .map_or_else(|| Division::even(devices, self.stages), Ok)
+    }
 }
 
 impl fmt::Display for Candidate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} stage{} x {} micro-batch",
-            self.stages,
-            plural(self.stages as u64),
-            self.micro_batches
-        )?;
+        write!(f, "{} stage{}", self.stages, plural(self.stages as u64))?;
+        if let Some(division) = self.uneven {
+            write!(f, " of {division} devices")?;
+        }
+        write!(f, " x {} micro-batch", self.micro_batches)?;
         f.write_str(if self.micro_batches == 1 { "" } else { "es" })
     }
 }
@@ -42,11 +64,14 @@ pub enum Scope {
     /// The published enumeration (problem.md, section 5): one stage only with one micro-batch, several stages only
     /// with several micro-batches.
     Published,
+    /// Those of `Full`, and every number of micro-batches with stages of two widths, of which the narrower divides the
+    /// wider: also numbers of stages that do not divide the devices.
+    Uneven,
 }
 
 impl Scope {
     /// Every scope, the default first.
-    pub const ALL: [Self; 2] = [Self::Full, Self::Published];
+    pub const ALL: [Self; 3] = [Self::Full, Self::Published, Self::Uneven];
 
     /// The name used on the command line and in files.
     #[must_use]
@@ -54,6 +79,7 @@ impl Scope {
         match self {
             Self::Full => "full",
             Self::Published => "published",
+            Self::Uneven => "uneven",
         }
     }
 
@@ -63,21 +89,38 @@ impl Scope {
         Self::ALL.into_iter().find(|scope| scope.name() == name)
     }
 
-    /// The candidates for so many devices and samples, in the order that decides between equal plans.
-    pub(crate) fn candidates(self, devices: usize, batch: u64) -> Vec<Candidate> {
+    /// The candidates for so many devices and samples, in the order that decides between equal plans; `uneven` lists
+    /// the divisions into stages of two widths.
+    pub(crate) fn candidates(
+        self,
+        devices: usize,
+        batch: u64,
+        uneven: impl FnOnce() -> Vec<Division>,
+    ) -> Vec<Candidate> {
         let counts = divisors(batch);
-        let pairs = divisors(devices as u64).into_iter().flat_map(|stages| {
-            counts.iter().map(move |&micro_batches| Candidate {
-                stages: stages as usize,
-                micro_batches,
-            })
+        let even = divisors(devices as u64).into_iter().flat_map(|stages| {
+            counts
+                .iter()
+                .map(move |&count| Candidate::even(stages as usize, count))
         });
-        pairs.filter(|candidate| self.includes(*candidate)).collect()
+        let mut candidates: Vec<Candidate> = even.filter(|candidate| self.includes(*candidate)).collect();
+        if self == Self::Uneven {
+            let divisions = uneven();
+            candidates.extend(divisions.iter().flat_map(|division| {
+                counts.iter().map(|&micro_batches| Candidate {
+                    stages: division.stages(),
+                    micro_batches,
+                    uneven: Some(*division),
+                })
+            }));
+            candidates.sort_unstable();
+        }
+        candidates
     }
 
     fn includes(self, candidate: Candidate) -> bool {
         match self {
-            Self::Full => true,
+            Self::Full | Self::Uneven => true,
             Self::Published => (candidate.stages == 1) == (candidate.micro_batches == 1),
         }
     }
@@ -127,6 +170,9 @@ pub struct Outcome {
     pub stages: usize,
     /// Micro-batches per iteration.
     pub micro_batches: u64,
+    /// The devices of the stages where these are not all as wide, such as `4+2x2`.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "division_out")]
+    pub division: Option<Division>,
     /// How it ended.
     pub status: Fate,
     /// Why, where it is infeasible.
@@ -151,7 +197,19 @@ impl Outcome {
         Candidate {
             stages: self.stages,
             micro_batches: self.micro_batches,
+            uneven: self.division,
         }
+    }
+}
+
+/// Writes a division that is there as it is displayed.
+pub(crate) fn division_out<S: Serializer>(
+    division: &Option<Division>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match division {
+        Some(division) => serializer.collect_str(division),
+        None => serializer.serialize_none(),
     }
 }
 
@@ -160,7 +218,7 @@ mod tests {
     use super::*;
 
     fn pairs(scope: Scope, devices: usize, batch: u64) -> Vec<(usize, u64)> {
-        let candidates = scope.candidates(devices, batch);
+        let candidates = scope.candidates(devices, batch, || Division::uneven(devices, 3));
         candidates
             .into_iter()
             .map(|candidate| (candidate.stages, candidate.micro_batches))
@@ -176,6 +234,12 @@ mod tests {
         );
         assert_eq!(pairs(Scope::Published, 1, 7), [(1, 1)]);
         assert_eq!(pairs(Scope::Full, 2, 3), [(1, 1), (1, 3), (2, 1), (2, 3)]);
+        let both = pairs(Scope::Uneven, 4, 2);
+        let even = [(1, 1), (1, 2), (2, 1), (2, 2), (4, 1), (4, 2)];
+        assert!(even.iter().all(|pair| both.contains(pair)));
+        // 1 + 3, 3 + 1; 2 + 1 + 1, 1 + 1 + 2.
+        assert_eq!(both.len(), even.len() + 2 * 4);
+        assert!(both.is_sorted());
         assert!(
             Scope::ALL
                 .iter()

@@ -2,8 +2,9 @@
 
 use serde::{Serialize, Serializer};
 use uniap_base::Status;
+use uniap_cost::Division;
 
-use crate::candidate::Outcome;
+use crate::candidate::{Candidate, Outcome, division_out};
 
 /// The name and version of the format.
 pub const FORMAT: &str = "uniap.plan/1";
@@ -48,6 +49,9 @@ pub struct Plan {
     pub stages: Option<usize>,
     /// Micro-batches per iteration.
     pub micro_batches: Option<u64>,
+    /// The devices of the stages where these are not all as wide, such as `4+2x2`.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "division_out")]
+    pub division: Option<Division>,
     /// Seconds for everything.
     pub seconds: f64,
     /// Seconds by part.
@@ -68,6 +72,19 @@ pub struct Plan {
     pub devices: Vec<Vec<usize>>,
     /// What happened to every candidate.
     pub candidates: Vec<Outcome>,
+}
+
+impl Plan {
+    /// The candidate that won.
+    #[must_use]
+    pub fn candidate(&self) -> Option<Candidate> {
+        let (stages, micro_batches) = self.stages.zip(self.micro_batches)?;
+        Some(Candidate {
+            stages,
+            micro_batches,
+            uneven: self.division,
+        })
+    }
 }
 
 /// Where one layer runs and how.

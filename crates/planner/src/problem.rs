@@ -1,8 +1,10 @@
 //! What is planned: a source of planning instances.
 
-use uniap_cost::Workload;
 use uniap_cost::schedule::Pipeline;
+use uniap_cost::{Division, Workload};
 use uniap_instance::Instance;
+
+use crate::candidate::Candidate;
 
 /// A source of planning instances: a model on a cluster with a batch, or anything that behaves like one.
 pub trait Problem: Sync {
@@ -35,11 +37,15 @@ pub trait Problem: Sync {
         Ok(Pipeline::new(stages, 1, micro_batches))
     }
 
-    /// The instance for `stages` (a divisor of the devices) and `micro_batches` (a divisor of the batch).
+    /// The divisions of the devices into stages of two widths that are worth a look.
+    fn uneven_divisions(&self) -> Vec<Division>;
+
+    /// The instance of `candidate`, whose stages are those of a division of the devices and whose micro-batches divide
+    /// the batch.
     ///
     /// # Errors
     /// When the costs cannot be modelled.
-    fn instance(&self, stages: usize, micro_batches: u64) -> Result<Instance, uniap_cost::Error>;
+    fn instance(&self, candidate: Candidate) -> Result<Instance, uniap_cost::Error>;
 }
 
 impl Problem for Workload {
@@ -75,7 +81,14 @@ impl Problem for Workload {
         Workload::pipeline(self, stages, micro_batches)
     }
 
-    fn instance(&self, stages: usize, micro_batches: u64) -> Result<Instance, uniap_cost::Error> {
-        Workload::instance(self, stages, micro_batches)
+    fn uneven_divisions(&self) -> Vec<Division> {
+        Workload::uneven_divisions(self)
+    }
+
+    fn instance(&self, candidate: Candidate) -> Result<Instance, uniap_cost::Error> {
+        self.divided(
+            candidate.division(Workload::devices(self))?,
+            candidate.micro_batches,
+        )
     }
 }

@@ -137,7 +137,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn instance(&self, candidate: Candidate) -> Result<Instance> {
-        let instance = self.problem.instance(candidate.stages, candidate.micro_batches);
+        let instance = self.problem.instance(candidate);
         instance.map_err(|source| Error::cost(candidate, source))
     }
 
@@ -146,7 +146,9 @@ impl Search<'_> {
         let candidates = self
             .settings
             .scope
-            .candidates(self.problem.devices(), self.problem.batch());
+            .candidates(self.problem.devices(), self.problem.batch(), || {
+                self.problem.uneven_divisions()
+            });
         let layers = self.problem.layers();
         let bounded = parallel(&candidates, self.threads, |&candidate| {
             if self.clock.passed() || self.settings.stop.is_set() {
@@ -435,6 +437,7 @@ impl Search<'_> {
             throughput: None,
             stages: None,
             micro_batches: None,
+            division: None,
             seconds: 0.0,
             timing: self.timing,
             memory_limit: None,
@@ -491,6 +494,7 @@ impl Search<'_> {
         plan.throughput = Some(plan.batch as f64 / best.objective);
         plan.stages = Some(best.candidate.stages);
         plan.micro_batches = Some(best.candidate.micro_batches);
+        plan.division = best.candidate.uneven;
         plan.memory_limit = Some(
             instance
                 .memory_limit
@@ -511,10 +515,11 @@ impl Search<'_> {
                 strategy: layer.strategies[k].clone(),
             })
             .collect();
-        let width = self.problem.devices() / best.candidate.stages;
+        let division = best.candidate.division(self.problem.devices());
+        let division = division.map_err(|source| Error::cost(best.candidate, source))?;
+        let blocks = division.stage_devices();
         plan.devices = (0..instance.stages)
-            .map(|stage| stage % best.candidate.stages)
-            .map(|block| (block * width..(block + 1) * width).collect())
+            .map(|stage| blocks[stage % blocks.len()].clone())
             .collect();
         Ok(())
     }
@@ -573,6 +578,7 @@ fn blank(candidate: Candidate) -> Outcome {
     Outcome {
         stages: candidate.stages,
         micro_batches: candidate.micro_batches,
+        division: candidate.uneven,
         status: Fate::NotRun,
         reason: None,
         objective: None,

@@ -4,9 +4,10 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use uniap_base::{Status, Stop};
+use uniap_cost::Division;
 use uniap_instance::generate::{self, Shape, Spec, Variation};
 use uniap_instance::{Instance, Placement, brute};
-use uniap_planner::{Choice, Fate, Plan, Problem, Scope, Settings, plan};
+use uniap_planner::{Candidate, Choice, Fate, Plan, Problem, Scope, Settings, plan};
 use uniap_solver::instance::Route;
 use uniap_solver::{
     Backend, Capabilities, InstanceOutcome, InstanceSolver, OptionKind, Registry, SolveOptions, Termination,
@@ -115,7 +116,18 @@ impl Problem for Random {
         "gpipe".to_owned()
     }
 
-    fn instance(&self, stages: usize, micro_batches: u64) -> uniap_cost::Result<Instance> {
+    fn uneven_divisions(&self) -> Vec<Division> {
+        Division::uneven(4, 4)
+    }
+
+    fn instance(&self, candidate: Candidate) -> uniap_cost::Result<Instance> {
+        let Candidate {
+            stages,
+            micro_batches,
+            uneven,
+        } = candidate;
+        // Stages of two widths are others than those of one.
+        let width = uneven.map_or(0, |division| division.width(0) as u64);
         let spec = Spec {
             layers: 4,
             stages,
@@ -125,7 +137,7 @@ impl Problem for Random {
             tightness: self.tightness,
         };
         // The same costs whatever the number of micro-batches, so that ties occur.
-        let mut instance = generate::instance(self.seed * 10 + stages as u64, &spec);
+        let mut instance = generate::instance(self.seed * 10 + stages as u64 + 10_000 * width, &spec);
         instance.micro_batches = micro_batches / 3 + 1;
         Ok(instance)
     }
@@ -160,12 +172,12 @@ fn the_plan_is_the_best_of_all_candidates_and_every_bound_holds() {
             seed,
             tightness: [0.5, 1.0, 2.0][seed as usize % 3],
         };
-        let plan = plan(&problem, &settings(2), &|_| {}).expect("plans");
-        let mut best: Option<(f64, usize, u64)> = None;
+        let scope = Scope::ALL[seed as usize / 3 % 3];
+        let settings = Settings { scope, ..settings(2) };
+        let plan = plan(&problem, &settings, &|_| {}).expect("plans");
+        let mut best: Option<(f64, Candidate)> = None;
         for candidate in &plan.candidates {
-            let instance = problem
-                .instance(candidate.stages, candidate.micro_batches)
-                .expect("drawn");
+            let instance = problem.instance(candidate.candidate()).expect("drawn");
             let truth = brute::solve(&instance).expect("small").map(|(_, cost)| cost);
             match (candidate.status, truth) {
                 (Fate::Solved(Status::Infeasible), None) => {
@@ -188,18 +200,13 @@ fn the_plan_is_the_best_of_all_candidates_and_every_bound_holds() {
                 other => panic!("seed {seed}: {other:?}"),
             }
             if let Some(cost) = truth {
-                let key = (cost, candidate.stages, candidate.micro_batches);
+                let key = (cost, candidate.candidate());
                 if best.is_none_or(|best| key < best) {
                     best = Some(key);
                 }
             }
         }
-        let found = plan.objective.zip(plan.stages.zip(plan.micro_batches));
-        assert_eq!(
-            found.map(|(cost, (stages, count))| (cost, stages, count)),
-            best,
-            "seed {seed}"
-        );
+        assert_eq!(plan.objective.zip(plan.candidate()), best, "seed {seed}");
         assert_eq!(
             plan.status,
             if best.is_some() {
@@ -248,9 +255,7 @@ fn a_limit_leaves_honest_bounds() {
     }
     let bound = plan.bound.expect("a bound over all candidates");
     for candidate in &plan.candidates {
-        let instance = problem
-            .instance(candidate.stages, candidate.micro_batches)
-            .expect("drawn");
+        let instance = problem.instance(candidate.candidate()).expect("drawn");
         let truth = brute::solve(&instance)
             .expect("small")
             .map_or(f64::INFINITY, |(_, cost)| cost);

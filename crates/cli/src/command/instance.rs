@@ -1,6 +1,7 @@
 //! `uniap instance`: the planning instance of one number of stages and micro-batches.
 
-use clap::ArgMatches;
+use clap::{Arg, ArgGroup, ArgMatches};
+use uniap::cost::Division;
 
 use super::Command;
 use crate::error::{Error, Result};
@@ -25,7 +26,14 @@ impl Command for Instance {
                  what `uniap plan` solves for that pair: times, memory and transfers of every layer and strategy.",
             );
         workload::define(command)
-            .arg(number("stages", "D", "Stages of the pipeline, a divisor of the devices").required(true))
+            .arg(number("stages", "D", "Stages of the pipeline, a divisor of the devices"))
+            .arg(
+                Arg::new("division")
+                    .long("division")
+                    .value_name("WIDTHS")
+                    .help("The devices of the stages where these differ in width, such as 4+2x2 for 4, 2 and 2 devices"),
+            )
+            .group(ArgGroup::new("pipeline").args(["stages", "division"]).required(true))
             .arg(number("micro-batches", "N", "Micro-batches of an iteration, a divisor of the batch").required(true))
             .arg(args::output())
             .after_help(
@@ -39,9 +47,15 @@ impl Command for Instance {
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let workload = workload::read(matches)?;
         let count = |name: &str| matches.get_one::<u64>(name).copied().unwrap_or_default();
-        let stages = usize::try_from(count("stages")).unwrap_or(usize::MAX);
-        let instance = workload
-            .instance(stages, count("micro-batches"))
+        let division = match args::text_of(matches, "division") {
+            Some(text) => text.parse(),
+            None => {
+                let stages = usize::try_from(count("stages")).unwrap_or(usize::MAX);
+                Division::even(workload.devices(), stages)
+            }
+        };
+        let instance = division
+            .and_then(|division| workload.divided(division, count("micro-batches")))
             .map_err(|error| Error::of(&error))?;
         let mut text = uniap::instance::write(&instance)
             .map_err(|error| Error::unexpected("write the instance", &error))?;

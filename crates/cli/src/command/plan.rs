@@ -7,7 +7,7 @@ use uniap::base::Status;
 use uniap::builtin::REGISTRY;
 use uniap::cost::Workload;
 use uniap::cost::schedule::{self, Chosen, Pipeline, Schedule};
-use uniap::planner::{self, Candidate, Choice, Outcome, Progress, Scope, Settings};
+use uniap::planner::{self, Candidate, Choice, Outcome, Problem as _, Progress, Scope, Settings};
 
 use super::Command;
 use crate::args;
@@ -47,7 +47,7 @@ impl Command for Plan {
             .long("search")
             .value_name("SCOPE")
             .help(format!(
-                "Which pairs of stages and micro-batches are candidates: {scopes} [default: {}]",
+                "Which pairs of stages and micro-batches are candidates: {scopes}; uneven adds stages of two widths [default: {}]",
                 Scope::default().name()
             ));
         args::solving(workload::define(command)).arg(search).arg(args::json()).after_help(
@@ -105,8 +105,9 @@ impl Command for Plan {
 
 /// The memory limit of every stage, which differs where the devices do.
 fn memory_limits(workload: &Workload, plan: &planner::Plan) -> Vec<f64> {
-    let pair = plan.stages.zip(plan.micro_batches);
-    let instance = pair.and_then(|(stages, micro_batches)| workload.instance(stages, micro_batches).ok());
+    let instance = plan
+        .candidate()
+        .and_then(|candidate| workload.instance(candidate).ok());
     instance.map(|instance| instance.memory_limit).unwrap_or_default()
 }
 
@@ -145,22 +146,10 @@ fn state(progress: Progress) -> String {
 
 fn describe(plan: &planner::Plan, limits: &[f64], verbose: bool) -> String {
     let mut text = format!("{} on {}, batch {}: ", plan.model, plan.cluster, plan.batch);
-    match (plan.stages, plan.micro_batches) {
-        (Some(stages), Some(micro_batches)) => {
-            let _ = write!(
-                text,
-                "{}, {}",
-                Candidate {
-                    stages,
-                    micro_batches
-                },
-                plan.status
-            );
-        }
-        _ => {
-            let _ = write!(text, "{}", plan.status);
-        }
-    }
+    let _ = match plan.candidate() {
+        Some(candidate) => write!(text, "{candidate}, {}", plan.status),
+        None => write!(text, "{}", plan.status),
+    };
     text.push_str("\n\n");
     if plan.stages.is_some() {
         text.push_str(&stages(plan, limits));
@@ -267,7 +256,7 @@ fn fates(candidates: &[Outcome]) -> String {
 fn runners_up(plan: &planner::Plan, best: f64) -> String {
     let mut others: Vec<(f64, Candidate)> = Vec::new();
     for outcome in &plan.candidates {
-        let chosen = (Some(outcome.stages), Some(outcome.micro_batches)) == (plan.stages, plan.micro_batches);
+        let chosen = Some(outcome.candidate()) == plan.candidate();
         others.extend(
             outcome
                 .objective
@@ -306,7 +295,10 @@ fn candidates(candidates: &[Outcome]) -> String {
     ]);
     for outcome in candidates {
         table.row([
-            outcome.stages.to_string(),
+            outcome.division.map_or_else(
+                || outcome.stages.to_string(),
+                |division| format!("{} ({division})", outcome.stages),
+            ),
             outcome.micro_batches.to_string(),
             outcome.status.name().to_owned(),
             outcome.objective.map(text::seconds).unwrap_or_default(),
@@ -329,6 +321,7 @@ mod tests {
         Outcome {
             stages,
             micro_batches: 4,
+            division: None,
             status,
             reason: None,
             objective,

@@ -16,3 +16,4 @@ mod refusals;
 mod simulate;
 mod snapshot;
 mod straddling;
+mod uneven;

@@ -2,7 +2,7 @@
 //!
 //! Stages 0 and 3 lie on one node, stages 1 and 2 on two.
 
-use uniap_cost::Workload;
+use uniap_cost::{Division, Workload};
 use uniap_instance::PerStage;
 
 use crate::common::{cluster_of, layer, reshard, same, toy, transfer};
@@ -13,12 +13,9 @@ fn workload() -> Workload {
 
 #[test]
 fn devices_are_numbered_node_by_node() {
-    assert_eq!(
-        workload().stage_devices(4),
-        [[0, 1, 2], [3, 4, 5], [6, 7, 8], [9, 10, 11]]
-    );
-    assert_eq!(workload().stage_devices(1), [(0..12).collect::<Vec<_>>()]);
-    assert!(workload().stage_devices(0).is_empty());
+    let devices = |stages| Division::even(12, stages).unwrap().stage_devices();
+    assert_eq!(devices(4), [[0, 1, 2], [3, 4, 5], [6, 7, 8], [9, 10, 11]]);
+    assert_eq!(devices(1), [(0..12).collect::<Vec<_>>()]);
 }
 
 #[test]
