@@ -6,6 +6,7 @@
 
 mod candidate;
 mod error;
+mod handover;
 mod plan;
 mod problem;
 mod recorded;

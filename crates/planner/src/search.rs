@@ -25,6 +25,7 @@ use uniap_solver::{Capabilities, OptionKind, Registry, SolveOptions, Termination
 
 use crate::candidate::{Candidate, Fate, Outcome, Scope};
 use crate::error::{Error, ErrorKind, Result};
+use crate::handover;
 use crate::plan::{FORMAT, LayerPlan, Plan, Timing};
 use crate::problem::Problem;
 
@@ -37,7 +38,8 @@ const TIE: f64 = 1e-9;
 /// Who solves the instances.
 #[derive(Clone, Copy)]
 pub enum Choice {
-    /// The first backend of the registry that takes the instance; its default formulation.
+    /// The first backend of the registry that takes the instance; its default formulation. Where it gives up before any
+    /// limit, the next goes on from what it found.
     Auto(Registry),
     /// This one, and no other contributes an incumbent, a bound or an answer.
     Fixed(Route),
@@ -276,38 +278,57 @@ impl Search<'_> {
         let clock = Deadline::after(None);
         let instance = self.instance(candidate)?;
         let cost = clock.seconds();
-        let route = self.route(candidate, &instance)?;
-        let capabilities = route.backend().capabilities();
-        let options = SolveOptions {
-            time_limit: self.clock.remaining(),
-            gap: self.settings.gap,
-            threads: threads.and_then(|threads| known(capabilities, OptionKind::Threads, threads)),
-            cutoff: cutoff.and_then(|cutoff| known(capabilities, OptionKind::Cutoff, cutoff)),
-            stop: self.settings.stop.clone(),
-            ..SolveOptions::default()
-        };
-        let solved = route
-            .solve(&instance, None, &options)
-            .map_err(|source| Error::solve(candidate, source))?;
-        Ok(Some(Run {
+        let mut found: Option<Solved> = None;
+        for route in self.routes(candidate, &instance)? {
+            let capabilities = route.backend().capabilities();
+            let options = SolveOptions {
+                time_limit: self.clock.remaining(),
+                gap: self.settings.gap,
+                threads: threads.and_then(|threads| known(capabilities, OptionKind::Threads, threads)),
+                cutoff: cutoff.and_then(|cutoff| known(capabilities, OptionKind::Cutoff, cutoff)),
+                stop: self.settings.stop.clone(),
+                ..SolveOptions::default()
+            };
+            let start = found.as_ref().and_then(|found| found.answer.point.clone());
+            let solved = route
+                .solve(&instance, start.as_ref(), &options)
+                .map_err(|source| Error::solve(candidate, source))?;
+            let gap = self.settings.gap.unwrap_or_else(|| route.backend().default_gap());
+            let solved = match found {
+                None => solved,
+                Some(first) => handover::joined(first, solved, gap),
+            };
+            // Whoever gives up before any limit does hands over to the next.
+            let ended = self.clock.passed() || self.settings.stop.is_set();
+            let open = handover::is_open(&solved);
+            found = Some(solved);
+            if ended || !open {
+                break;
+            }
+        }
+        Ok(found.map(|solved| Run {
             solved,
             cost,
             seconds: clock.seconds(),
         }))
     }
 
-    fn route(&self, candidate: Candidate, instance: &Instance) -> Result<Route> {
+    /// Who takes the instance, in order of preference; at least one.
+    fn routes(&self, candidate: Candidate, instance: &Instance) -> Result<Vec<Route>> {
         let registry = match self.settings.choice {
-            Choice::Fixed(route) => return Ok(route),
+            Choice::Fixed(route) => return Ok(vec![route]),
             Choice::Auto(registry) => registry,
         };
-        let mut refusals = Vec::new();
+        let (mut routes, mut refusals) = (Vec::new(), Vec::new());
         for backend in registry.all() {
             let route = Route::new(*backend, None).map_err(|source| Error::solve(candidate, source))?;
             match route.check(instance) {
-                Ok(()) => return Ok(route),
+                Ok(()) => routes.push(route),
                 Err(error) => refusals.push(error.to_string()),
             }
+        }
+        if !routes.is_empty() {
+            return Ok(routes);
         }
         let absent = registry
             .absent()

@@ -6,7 +6,7 @@ use std::time::Duration;
 use uniap_base::{Status, Stop};
 use uniap_cost::Division;
 use uniap_instance::generate::{self, Shape, Spec, Variation};
-use uniap_instance::{Instance, Placement, brute};
+use uniap_instance::{Fit, Instance, Placement, brute, fit};
 use uniap_planner::{Candidate, Choice, Fate, Plan, Problem, Scope, Settings, plan};
 use uniap_solver::instance::Route;
 use uniap_solver::{
@@ -73,6 +73,63 @@ impl InstanceSolver for Brute {
             termination,
             placement,
             bound,
+            nodes: 1,
+        })
+    }
+}
+
+/// One that finds a placement and gives up.
+struct Quitter;
+
+impl Backend for Quitter {
+    fn name(&self) -> &'static str {
+        "quitter"
+    }
+
+    fn title(&self) -> &'static str {
+        "gives up"
+    }
+
+    fn version(&self) -> String {
+        "1".to_owned()
+    }
+
+    fn default_formulation(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn default_gap(&self) -> f64 {
+        0.0
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Brute.capabilities()
+    }
+
+    fn instance_solver(&self) -> Option<&dyn InstanceSolver> {
+        Some(self)
+    }
+}
+
+impl InstanceSolver for Quitter {
+    fn check(&self, _: &Instance) -> uniap_solver::Result<()> {
+        Ok(())
+    }
+
+    fn solve(
+        &self,
+        instance: &Instance,
+        _: Option<&Placement>,
+        _: &SolveOptions<'_>,
+    ) -> uniap_solver::Result<InstanceOutcome> {
+        let placement = match fit(instance) {
+            Fit::Yes(placement) => Some(placement),
+            Fit::No(_) | Fit::Undecided => None,
+        };
+        Ok(InstanceOutcome {
+            termination: Termination::Limit,
+            placement,
+            bound: Some(0.0),
             nodes: 1,
         })
     }
@@ -292,6 +349,45 @@ fn automatic_choice_takes_the_first_backend_that_can() {
         error.usage && error.to_string().contains("highs: build with it"),
         "{error}"
     );
+}
+
+/// The search goes on where a backend gives up for reasons of its own, and ends with the same plan.
+#[test]
+fn another_backend_goes_on_where_one_gives_up() {
+    static BOTH: &[&dyn Backend] = &[&Quitter, &Brute];
+    let mut handed_over = 0;
+    for seed in 0..30 {
+        let problem = Random { seed, tightness: 1.0 };
+        let of = |registry| {
+            let choice = Choice::Auto(registry);
+            plan(
+                &problem,
+                &Settings {
+                    choice,
+                    ..settings(1)
+                },
+                &|_| {},
+            )
+            .expect("plans")
+        };
+        let (one, both) = (of(REGISTRY), of(Registry::new(BOTH, &[])));
+        assert_eq!(
+            (one.status, one.objective, one.bound),
+            (both.status, both.objective, both.bound),
+            "seed {seed}"
+        );
+        assert_eq!(
+            (one.candidate(), one.layers),
+            (both.candidate(), both.layers),
+            "seed {seed}"
+        );
+        handed_over += both
+            .candidates
+            .iter()
+            .filter(|candidate| candidate.nodes > 1)
+            .count();
+    }
+    assert!(handed_over > 20, "{handed_over}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use uniap::base::Status;
 use uniap::builtin::REGISTRY;
 use uniap::cost::Workload;
 use uniap::cost::schedule::{self, Chosen, Pipeline, Schedule};
-use uniap::planner::{self, Candidate, Choice, Outcome, Problem as _, Progress, Scope, Settings};
+use uniap::planner::{self, Candidate, Choice, Outcome, Problem, Progress, Scope, Settings};
 
 use super::Command;
 use crate::args;
@@ -107,7 +107,7 @@ impl Command for Plan {
 fn memory_limits(workload: &Workload, plan: &planner::Plan) -> Vec<f64> {
     let instance = plan
         .candidate()
-        .and_then(|candidate| workload.instance(candidate).ok());
+        .and_then(|candidate| Problem::instance(workload, candidate).ok());
     instance.map(|instance| instance.memory_limit).unwrap_or_default()
 }
 
