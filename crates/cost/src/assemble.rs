@@ -226,7 +226,11 @@ impl Assembly<'_> {
             let memory: Vec<Vec<f64>> = memory_classes
                 .iter()
                 .map(|(class, width, in_flight)| {
-                    let place = (sites[*class].as_slice(), f64::from_bits(*in_flight), room[*class].reserve);
+                    let place = (
+                        sites[*class].as_slice(),
+                        f64::from_bits(*in_flight),
+                        room[*class].reserve,
+                    );
                     let of = |combination: &Combination| {
                         if combination.width() == *width as u64 {
                             self.memory(layer, combination, place)

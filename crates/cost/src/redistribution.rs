@@ -132,7 +132,10 @@ impl Redistribution {
         }
         let fan = after / before;
         // Slices of tokens are put together on either side.
-        let whole = |neighbours: u64| Holding { neighbours, slices: 1 };
+        let whole = |neighbours: u64| Holding {
+            neighbours,
+            slices: 1,
+        };
         let wide = Self::new(bytes, after, whole(from.neighbours * fan), whole(to.neighbours));
         let gather = wide.backward_gather;
         let (size, stride) = if gather.size == 1 {
@@ -185,7 +188,10 @@ mod tests {
     use super::*;
 
     fn whole(neighbours: u64) -> Holding {
-        Holding { neighbours, slices: 1 }
+        Holding {
+            neighbours,
+            slices: 1,
+        }
     }
 
     /// Samples, of `width`, that device `device` holds where groups of `ways` neighbours hold the same.
@@ -268,7 +274,10 @@ mod tests {
             stride: 1,
             bytes: 8.0,
         };
-        assert_eq!((moved.forward_assembly, moved.backward_assembly), (assembled(2), assembled(4)));
+        assert_eq!(
+            (moved.forward_assembly, moved.backward_assembly),
+            (assembled(2), assembled(4))
+        );
         assert_eq!((moved.forward_gather.size, moved.backward_gather.size), (1, 1));
     }
 

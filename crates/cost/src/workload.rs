@@ -265,9 +265,8 @@ impl Workload {
         let mut usable = |width: usize| {
             *known.entry(width).or_insert_with(|| {
                 let types = self.model.layer_types().iter();
-                let mut lists = types.map(|layer| {
-                    Combination::all(width as u64, self.batch, layer, &self.strategies)
-                });
+                let mut lists =
+                    types.map(|layer| Combination::all(width as u64, self.batch, layer, &self.strategies));
                 lists.any(|list| !list.is_empty())
             })
         };
