@@ -113,7 +113,10 @@ fn a_plan_of_two_widths_says_what_every_stage_does() {
     assert_eq!(uneven.devices, division.stage_devices());
     assert_eq!(uneven.devices.concat(), (0..8).collect::<Vec<_>>());
     for layer in &uneven.layers {
-        let degrees = layer.strategy.split('-').filter(|part| *part != "single");
+        let degrees = layer
+            .strategy
+            .split('-')
+            .filter(|part| part.ends_with(|c: char| c.is_ascii_digit()));
         let degree = |part: &str| -> usize {
             part.trim_start_matches(char::is_alphabetic)
                 .parse()
@@ -189,8 +192,8 @@ impl Problem for Wide {
         "dice"
     }
 
-    fn schedule(&self) -> &str {
-        "gpipe"
+    fn schedule(&self) -> String {
+        "gpipe".to_owned()
     }
 
     fn uneven_divisions(&self) -> Vec<Division> {
