@@ -1,6 +1,8 @@
 //! The search over real cost models: stages of two widths, mixed clusters, graphs too wide for the exact solver, and
 //! what a limit leaves.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -81,7 +83,7 @@ fn stages_of_two_widths_are_planned_as_brute_force_does() {
         // One that was cut off has a bound that its true optimum confirms.
         match outcome.status {
             Fate::CutOff => {
-                assert!(truth.is_none_or(|truth| outcome.bound.expect("bounded") <= truth * (1.0 + 1e-9)))
+                assert!(truth.is_none_or(|truth| outcome.bound.expect("bounded") <= truth * (1.0 + 1e-9)));
             }
             Fate::Solved(Status::Infeasible) => assert_eq!(truth, None, "{candidate}"),
             Fate::Solved(Status::Optimal) => assert!(agree(outcome.objective, truth), "{candidate}"),
