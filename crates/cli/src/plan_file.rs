@@ -27,6 +27,9 @@ pub struct PlanFile {
     pub stages: Option<usize>,
     /// Micro-batches; absent where there is no plan.
     pub micro_batches: Option<u64>,
+    /// The devices of the stages where these are not all as wide, such as `4+2x2`.
+    #[serde(default)]
+    pub division: Option<String>,
     #[serde(default)]
     memory_limit: Option<f64>,
     #[serde(default)]

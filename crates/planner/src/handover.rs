@@ -18,6 +18,7 @@ pub(crate) fn joined(first: Solved, second: Solved, gap: f64) -> Solved {
     let seconds = first.seconds + second.seconds;
     let build_seconds = first.build_seconds + second.build_seconds;
     let nodes = first.answer.nodes + second.answer.nodes;
+    let overrun = first.answer.overrun.max(second.answer.overrun);
     let bound = match (first.answer.bound, second.answer.bound) {
         (Some(first), Some(second)) => Some(first.max(second)),
         (first, second) => first.or(second),
@@ -45,6 +46,7 @@ pub(crate) fn joined(first: Solved, second: Solved, gap: f64) -> Solved {
         best.answer.termination = Termination::Optimal;
     }
     (best.seconds, best.build_seconds, best.answer.nodes) = (seconds, build_seconds, nodes);
+    best.answer.overrun = overrun;
     best
 }
 
@@ -71,6 +73,7 @@ mod tests {
                 gap: None,
                 nodes: 3,
                 violations: None,
+                overrun: None,
             },
             misfit: None,
             seconds: 1.0,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, value_parser};
 use serde::Serialize;
+use uniap::cost::Division;
 use uniap::instance::Verdict;
 
 use super::Command;
@@ -109,7 +110,12 @@ fn of_workload(claim: &Path, matches: &ArgMatches) -> Result<Verdict> {
             "verify {name}: found no stages and micro-batches, expected a plan that was found"
         )));
     };
-    let instance = workload.instance(stages, micro_batches);
+    let instance = match &plan.division {
+        None => workload.instance(stages, micro_batches),
+        Some(division) => division
+            .parse()
+            .and_then(|division: Division| workload.divided(division, micro_batches)),
+    };
     let instance = instance.map_err(|error| Error::input("build the instance of the plan", &error))?;
     plan.verdict(&instance)
 }
