@@ -229,7 +229,8 @@ mod tests {
                 let found = Division::uneven(devices, most);
                 assert!(found.is_sorted_by_key(Division::stages));
                 let mut found: Vec<Vec<usize>> = found.iter().map(widths).collect();
-                (expected.sort(), found.sort());
+                expected.sort();
+                found.sort();
                 assert_eq!(found, expected, "{devices} devices, {most} stages");
             }
         }
