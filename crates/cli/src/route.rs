@@ -94,6 +94,7 @@ pub fn reductions(role: Role) -> impl Iterator<Item = &'static str> {
 pub fn flag(role: Role) -> &'static str {
     match role {
         Role::Convexify => "convexify",
+        Role::Bound => "bound",
         _ => "linearize",
     }
 }
@@ -102,6 +103,7 @@ pub fn flag(role: Role) -> &'static str {
 pub fn choose(role: Role, name: &str) -> Result<(&'static str, Choices)> {
     let chosen = match role {
         Role::Convexify => Choices::new().convexify(name),
+        Role::Bound => Choices::new().bound(name),
         _ => Choices::new().linearize(name),
     };
     let failed = |error| Error::input(format!("use --{}", flag(role)), &error);
@@ -110,13 +112,13 @@ pub fn choose(role: Role, name: &str) -> Result<(&'static str, Choices)> {
     Ok((known.unwrap_or_default(), choices))
 }
 
-/// The options `--linearize` and `--convexify`.
+/// The options `--linearize`, `--convexify` and `--bound`.
 pub fn reducing(command: clap::Command) -> clap::Command {
-    let reduction = |name: &'static str, role: Role, what: &str| {
+    let reduction = |name: &'static str, role: Role, what: &str, unless: &str| {
         let reductions = ALL.iter().filter(|reduction| reduction.role() == role);
         let names = names::join(reductions.map(|reduction| reduction.name()));
         Arg::new(name).long(name).value_name("REDUCTION").help(format!(
-            "{what}: {names} [default: the cheapest where one is needed]"
+            "{what}: {names} [default: {unless}]"
         ))
     };
     command.args([
@@ -124,11 +126,19 @@ pub fn reducing(command: clap::Command) -> clap::Command {
             "linearize",
             Role::Linearize,
             "How products of binary variables become linear",
+            "the cheapest where one is needed",
         ),
         reduction(
             "convexify",
             Role::Convexify,
             "How quadratic forms of binary variables become convex",
+            "the cheapest where one is needed",
+        ),
+        reduction(
+            "bound",
+            Role::Bound,
+            "How the objective is bounded beforehand",
+            "all that apply where products become linear and no reduction is asked for",
         ),
     ])
 }
@@ -146,6 +156,9 @@ pub fn reductions_of(matches: &ArgMatches) -> Result<Choices> {
         choices = choices
             .convexify(name)
             .map_err(|error| failed("convexify", error))?;
+    }
+    if let Some(name) = args::text_of(matches, "bound") {
+        choices = choices.bound(name).map_err(|error| failed("bound", error))?;
     }
     Ok(choices)
 }

@@ -12,6 +12,7 @@ use uniap_miqp::{Constraint, ErrorKind as ModelError, Model, Polynomial, Sense};
 use crate::backend::Backend;
 use crate::checked::{self, Answer};
 use crate::error::{Error, ErrorKind, Result};
+use crate::capabilities::OptionKind;
 use crate::options::SolveOptions;
 use crate::settle::{Found, Terms, settle};
 
@@ -97,7 +98,12 @@ pub(crate) fn solve_within(
         reductions: Choices::new(),
         ..options.clone()
     };
-    let start = start.map(|point| reduced.lift(point));
+    // What reducing found is a start where none is given and the backend takes one.
+    let found = reduced
+        .start
+        .clone()
+        .filter(|_| backend.capabilities().knows(OptionKind::Start));
+    let start = start.map(|point| reduced.lift(point)).or(found);
     let answer = checked::model_within(backend, &reduced.model, start.as_deref(), &inner, allowed)?;
     if chain.is_empty() {
         let answer = Answer {

@@ -48,6 +48,14 @@ impl Choices {
         self.with_role(name, Role::Convexify)
     }
 
+    /// The objective is bounded by the reduction called `name`.
+    ///
+    /// # Errors
+    /// Where no reduction that bounds is called so, with the names there are.
+    pub fn bound(self, name: &str) -> Result<Self> {
+        self.with_role(name, Role::Bound)
+    }
+
     /// The reduction called `name` is part of the chain, whatever it is for.
     ///
     /// # Errors
@@ -73,7 +81,11 @@ impl Choices {
     fn allow(&self, reduction: &dyn Reduction) -> bool {
         let one_of_a_kind = matches!(reduction.role(), Role::Linearize | Role::Convexify);
         let others = self.forced.iter().any(|forced| forced.role() == reduction.role());
-        reduction.role() != Role::Scale && (self.position(reduction).is_some() || !(one_of_a_kind && others))
+        match (reduction.role(), self.position(reduction)) {
+            (Role::Scale, _) | (Role::Bound, None) => false,
+            (_, Some(_)) => true,
+            (_, None) => !(one_of_a_kind && others),
+        }
     }
 
     /// Where a reduction stands among those asked for.
@@ -252,12 +264,44 @@ impl fmt::Debug for Chain {
 }
 
 /// Reduces `model` to what is taken: finds a chain for its features and applies it. Where a step turns out not to apply to
-/// this very model, the next best chain without it is taken, unless it was asked for.
+/// this very model, the next best chain without it is taken, unless it was asked for. Where nothing is asked for and
+/// products are to become linear, which loses most of what is known about the objective, it is bounded first by every
+/// reduction for that which applies.
 ///
 /// # Errors
 /// Where no chain applies: that of the first one that failed, or that there is none.
 pub fn reduce(model: &Model, taken: Features, choices: &Choices) -> Result<(Chain, Reduced)> {
     let features = model.features();
+    let linearizes = |chain: &Chain| chain.steps.iter().any(|(step, _)| step.role() == Role::Linearize);
+    if !choices.is_empty() || !find(features, taken, choices).is_ok_and(|chain| linearizes(&chain)) {
+        return reduce_as_wished(model, features, taken, choices);
+    }
+    let bounds = ALL.iter().filter(|reduction| reduction.role() == Role::Bound);
+    let mut wished = Choices {
+        forced: bounds
+            .copied()
+            .filter(|bound| bound.effect(features).is_some())
+            .collect(),
+    };
+    while !wished.is_empty() {
+        match reduce_as_wished(model, features, taken, &wished).map_err(|error| *error.kind) {
+            Ok(done) => return Ok(done),
+            Err(ErrorKind::Inapplicable { reduction, .. }) => {
+                wished.forced.retain(|bound| bound.name() != reduction);
+            }
+            Err(_) => wished.forced.clear(),
+        }
+    }
+    reduce_as_wished(model, features, taken, choices)
+}
+
+/// As [`reduce`], with what is wished for and no more.
+fn reduce_as_wished(
+    model: &Model,
+    features: Features,
+    taken: Features,
+    choices: &Choices,
+) -> Result<(Chain, Reduced)> {
     let mut without: Vec<&'static str> = Vec::new();
     let mut first = None;
     loop {

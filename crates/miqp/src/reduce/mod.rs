@@ -12,6 +12,7 @@ mod binary_continuous;
 pub mod chain;
 mod diagonal_shift;
 mod eigen;
+mod elimination;
 mod fortet;
 mod glover;
 mod max_epigraph;
@@ -43,6 +44,8 @@ pub enum Role {
     Linearize,
     /// Quadratic forms of binary variables become convex.
     Convexify,
+    /// A row bounds the objective by what was computed about it; no feature goes away.
+    Bound,
     /// One way of saying a thing becomes another.
     Restate,
     /// Numbers become better conditioned; no feature goes away.
@@ -84,6 +87,7 @@ pub static ALL: &[&dyn Reduction] = &[
     &big_m::BigM,
     &binary_continuous::BinaryContinuous,
     &diagonal_shift::DiagonalShift,
+    &elimination::Elimination,
     &fortet::Fortet,
     &glover::Glover,
     &max_epigraph::MaxEpigraph,

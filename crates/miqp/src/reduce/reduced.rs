@@ -107,6 +107,8 @@ impl Link {
 pub struct Reduced {
     /// The model to solve.
     pub model: Model,
+    /// A feasible point of that model where reducing found one, to start a solver from.
+    pub start: Option<Vec<f64>>,
     links: Vec<Link>,
 }
 
@@ -116,6 +118,7 @@ impl Reduced {
     pub fn unchanged(model: Model) -> Self {
         Self {
             model,
+            start: None,
             links: Vec::new(),
         }
     }
@@ -124,15 +127,18 @@ impl Reduced {
     pub(crate) fn step(model: Model, link: Link) -> Self {
         Self {
             model,
+            start: None,
             links: vec![link],
         }
     }
 
     /// This, followed by what was done to its model.
     pub(crate) fn then(mut self, next: Self) -> Self {
+        let lifted = self.start.map(|point| next.lift(&point));
         self.links.extend(next.links);
         Self {
             model: next.model,
+            start: next.start.or(lifted),
             links: self.links,
         }
     }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use uniap_miqp::reduce::{ALL, Choices, chain};
 use uniap_miqp::{Domain, Feature, Features, Model, Var};
 
-use crate::proof::check;
+use crate::proof::{check, check_where_it_applies};
 use crate::random::{Recipe, functions, model, switched, variables};
 
 const BINARY: Recipe = Recipe {
@@ -112,6 +112,13 @@ proptest! {
     }
 
     #[test]
+    fn elimination(plain in model(BINARY), grouped in model(GROUPED), mixed in model(MIXED), high in model(POLYNOMIAL)) {
+        for model in [&plain, &grouped, &mixed, &high] {
+            check_where_it_applies("elimination", model);
+        }
+    }
+
+    #[test]
     fn qcr(model in model(BINARY), grouped in model(GROUPED)) {
         check("qcr", &model);
         check("qcr", &grouped);
@@ -179,6 +186,7 @@ fn every_reduction_is_proved_here() {
         "big-m",
         "binary-continuous",
         "diagonal-shift",
+        "elimination",
         "fortet",
         "glover",
         "max-epigraph",

@@ -6,9 +6,19 @@
 //! - where it is not, no values of the added variables make it feasible, by the same means.
 
 use uniap_miqp::reduce::by_name;
-use uniap_miqp::{Constraint, Domain, Interval, Model, Polynomial, Sense, Var};
+use uniap_miqp::{Constraint, Domain, ErrorKind, Interval, Model, Polynomial, Sense, Var};
 
 const TOLERANCE: f64 = 1e-6;
+
+/// As [`check`], where the reduction has something to do and says that it applies to this very model.
+pub fn check_where_it_applies(name: &str, model: &Model) -> Option<usize> {
+    let reduction = by_name(name).expect("a reduction");
+    reduction.effect(model.features())?;
+    match reduction.apply(model).map_err(|error| *error.kind) {
+        Err(ErrorKind::Inapplicable { .. }) => None,
+        _ => Some(check(name, model)),
+    }
+}
 
 /// Checks the reduction called `name` on every point of the grid. Returns how many points were feasible.
 pub fn check(name: &str, model: &Model) -> usize {
@@ -37,6 +47,9 @@ pub fn check(name: &str, model: &Model) -> usize {
     } else {
         Vec::new()
     };
+    if let Some(start) = &reduced.start {
+        assert!(reduced.model.evaluate(start).is_feasible(TOLERANCE), "{start:?}\n{}", show());
+    }
     let mut feasible = 0;
     for mut point in grid(model, &results) {
         for (var, of) in &results {
