@@ -117,9 +117,10 @@ pub fn reducing(command: clap::Command) -> clap::Command {
     let reduction = |name: &'static str, role: Role, what: &str, unless: &str| {
         let reductions = ALL.iter().filter(|reduction| reduction.role() == role);
         let names = names::join(reductions.map(|reduction| reduction.name()));
-        Arg::new(name).long(name).value_name("REDUCTION").help(format!(
-            "{what}: {names} [default: {unless}]"
-        ))
+        Arg::new(name)
+            .long(name)
+            .value_name("REDUCTION")
+            .help(format!("{what}: {names} [default: {unless}]"))
     };
     command.args([
         reduction(

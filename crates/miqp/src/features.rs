@@ -44,6 +44,9 @@ pub enum Feature {
     BinaryProduct,
     /// Structure, not a need: some product of binaries has its factors in two one-hot groups.
     GroupProduct,
+    /// Structure, not a need: some product of binaries has a factor in a linear row of binaries that is no one-hot
+    /// group.
+    RowProduct,
     /// Structure, not a need: some product has binary factors and one that is not.
     MixedProduct,
     /// Structure, not a need: some product has two factors that are not binary, so that it cannot be linearised.
@@ -57,7 +60,7 @@ pub enum Feature {
 
 impl Feature {
     /// Every feature, in order.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Integer,
         Self::SemiContinuous,
         Self::SemiInteger,
@@ -74,6 +77,7 @@ impl Feature {
         Self::Max,
         Self::BinaryProduct,
         Self::GroupProduct,
+        Self::RowProduct,
         Self::MixedProduct,
         Self::ContinuousProduct,
         Self::UnboundedProduct,
@@ -100,6 +104,7 @@ impl Feature {
             Self::Max => "maximum constraints",
             Self::BinaryProduct => "products of binary variables",
             Self::GroupProduct => "products between one-hot groups",
+            Self::RowProduct => "products of binary variables of linear rows",
             Self::MixedProduct => "products of binary and other variables",
             Self::ContinuousProduct => "products of two variables that are not binary",
             Self::UnboundedProduct => "products with an unbounded variable",
@@ -114,6 +119,7 @@ impl Feature {
             self,
             Self::BinaryProduct
                 | Self::GroupProduct
+                | Self::RowProduct
                 | Self::MixedProduct
                 | Self::ContinuousProduct
                 | Self::UnboundedProduct
@@ -340,7 +346,7 @@ mod tests {
         model.sos2("s2", [(x, 1.0), (s, 2.0)]);
         model.max_of("m", x, [Expr::from(s), Expr::from(t)]);
         let all: Features = Feature::ALL.into_iter().collect();
-        let all = all.without(Feature::GroupProduct);
+        let all = all.without(Feature::GroupProduct).without(Feature::RowProduct);
         assert_eq!(model.features(), all);
         let taken = all.without(Feature::Max).without(Feature::ContinuousProduct);
         assert_eq!(

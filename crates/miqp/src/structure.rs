@@ -98,11 +98,33 @@ pub(crate) fn features(model: &Model) -> Features {
             found = found.union(product_kind(model, vars));
         }
     }
+    if found.has(Feature::BinaryProduct) && rows_meet_products(model) {
+        found = found.with(Feature::RowProduct);
+    }
     let has_max = model.rows().any(|(_, row)| matches!(row, Constraint::Max { .. }));
     if has_max && !maxima_are_pressed_down(model) {
         found = found.with(Feature::TwoSidedMax);
     }
     found
+}
+
+/// True where a factor of a product of two binaries stands in a linear row of binaries that is no one-hot group.
+fn rows_meet_products(model: &Model) -> bool {
+    let mut in_row = vec![false; model.num_vars()];
+    for (_, row) in model.rows() {
+        let Constraint::Interval(row) = row else {
+            continue;
+        };
+        let all_binary = || row.function.vars().all(|var| is_binary(model, var));
+        if row.function.degree() == 1 && !row.sums_to_one() && all_binary() {
+            row.function.vars().for_each(|var| in_row[var.get()] = true);
+        }
+    }
+    let meets = |&(x, y, _): &(Var, Var, f64)| {
+        let both = x != y && is_binary(model, x) && is_binary(model, y);
+        both && (in_row[x.get()] || in_row[y.get()])
+    };
+    functions(model).any(|function| function.quadratic().iter().any(meets))
 }
 
 /// What kind of product this is.

@@ -10,9 +10,9 @@ use uniap_miqp::reduce::chain::reduce;
 use uniap_miqp::{Constraint, ErrorKind as ModelError, Model, Polynomial, Sense};
 
 use crate::backend::Backend;
+use crate::capabilities::OptionKind;
 use crate::checked::{self, Answer};
 use crate::error::{Error, ErrorKind, Result};
-use crate::capabilities::OptionKind;
 use crate::options::SolveOptions;
 use crate::settle::{Found, Terms, settle};
 

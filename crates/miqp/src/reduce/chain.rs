@@ -280,7 +280,7 @@ pub fn reduce(model: &Model, taken: Features, choices: &Choices) -> Result<(Chai
     let mut wished = Choices {
         forced: bounds
             .copied()
-            .filter(|bound| bound.effect(features).is_some())
+            .filter(|bound| bound.unasked(features) && bound.effect(features).is_some())
             .collect(),
     };
     while !wished.is_empty() {
@@ -348,12 +348,46 @@ mod tests {
         F::BinaryProduct,
     ];
 
+    /// Two groups of two and their products at these costs.
+    fn grouped(at: impl Fn(usize, usize) -> f64) -> Model {
+        let mut model = Model::new("grouped");
+        let x = model.family("x", crate::Domain::Binary, 0.0, 1.0, &[2, 2]);
+        for u in 0..2 {
+            model.one_hot(("one", [u]), &[x.at(&[u, 0]), x.at(&[u, 1])]);
+        }
+        let pairs = (0..2).flat_map(|a| (0..2).map(move |b| (a, b)));
+        model.minimize(crate::sum(
+            pairs.map(|(a, b)| at(a, b) * x.at(&[0, a]) * x.at(&[1, b])),
+        ));
+        model
+    }
+
+    #[test]
+    fn what_does_not_apply_makes_room_for_the_next_best() {
+        let chain = |model: &Model, choices: &Choices| {
+            let (chain, _) = reduce(model, Features::of(&[F::Integer]), choices).expect("a chain");
+            format!("{chain:?}")
+        };
+        let unasked = Choices::new();
+        let labels = grouped(|a, b| if a == b { 1.0 } else { 0.0 });
+        insta::assert_snapshot!(chain(&labels, &unasked), @r#"["elimination", "partition"]"#);
+        let others = grouped(|a, b| (a + 2 * b) as f64);
+        insta::assert_snapshot!(chain(&others, &unasked), @r#"["elimination", "rlt"]"#);
+        // Whoever asks for something gets that and no more.
+        let fortet = Choices::new().linearize("fortet").expect("exists");
+        insta::assert_snapshot!(chain(&others, &fortet), @r#"["fortet"]"#);
+        let bound = Choices::new().bound("rlt-bound").expect("exists");
+        insta::assert_snapshot!(chain(&others, &bound), @r#"["rlt-bound", "rlt"]"#);
+    }
+
     #[test]
     fn chains_are_the_cheapest() {
         let mip = [F::Integer];
         insta::assert_snapshot!(names(&BINARY_QP, &mip, Choices::new()), @r#"["fortet"]"#);
         let grouped: Vec<F> = BINARY_QP.into_iter().chain([F::GroupProduct]).collect();
-        insta::assert_snapshot!(names(&grouped, &mip, Choices::new()), @r#"["rlt"]"#);
+        insta::assert_snapshot!(names(&grouped, &mip, Choices::new()), @r#"["partition"]"#);
+        let rows: Vec<F> = BINARY_QP.into_iter().chain([F::RowProduct]).collect();
+        insta::assert_snapshot!(names(&rows, &mip, Choices::new()), @r#"["rlt-rows"]"#);
         let scip = [F::Integer, F::QuadraticRow, F::NonconvexRow, F::DiscreteQuadratic];
         insta::assert_snapshot!(names(&BINARY_QP, &scip, Choices::new()), @r#"["objective-epigraph"]"#);
         let polynomial = [

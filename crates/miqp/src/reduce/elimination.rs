@@ -8,7 +8,8 @@
 //!
 //! **Needs and produces.** An objective of degree two or more in binary variables, others in linear terms only and
 //! bounded, whose graph of choices is thin: the tables of an order found by greedy rules have at most [`LARGEST`]
-//! entries each and [`ALTOGETHER`] in total. No feature goes away; the row has the degree of the objective.
+//! entries each and [`ALTOGETHER`] in total. Inapplicable, too, where the bound says no more than the signs of the terms.
+//! No feature goes away; the row has the degree of the objective.
 //!
 //! **Proof.** The minimum of a sum over one variable at a time is the minimum of the sum, whatever the order (U. Bertele,
 //! F. Brioschi, Nonserial Dynamic Programming, 1972; R. Dechter 1999 calls it bucket elimination). All rows but the
@@ -27,11 +28,11 @@ mod units;
 use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::expr::Expr;
 use crate::features::{Feature, Features};
 use crate::model::{Model, Sense};
 use crate::polynomial::Polynomial;
 use crate::reduce::reduced::Link;
+use crate::reduce::rewrite::{bounded, bounded_features};
 use crate::reduce::{Reduced, Reduction, Role};
 
 use table::Table;
@@ -71,14 +72,7 @@ impl Reduction for Elimination {
         if !features.has(Feature::BinaryProduct) {
             return None;
         }
-        let quadratic = [Feature::QuadraticRow, Feature::NonconvexRow];
-        let with = |features: Features, feature: &Feature| features.with(*feature);
-        if features.has(Feature::PolynomialObjective) {
-            let features = quadratic.iter().fold(features, with);
-            return Some(features.with(Feature::PolynomialRow).settled());
-        }
-        let curved = features.has(Feature::QuadraticObjective);
-        curved.then(|| quadratic.iter().fold(features, with).settled())
+        bounded_features(features)
     }
 
     fn apply(&self, model: &Model) -> Result<Reduced> {
@@ -91,13 +85,7 @@ impl Reduction for Elimination {
             let reduction = self.name();
             Error::named("objective", ErrorKind::Inapplicable { reduction, because })
         })?;
-        let mut out = model.clone();
-        let function = Expr::from(&objective.function);
-        let row = match objective.sense {
-            Sense::Minimize => function.ge(least.bound),
-            Sense::Maximize => function.le(-least.bound),
-        };
-        out.add("eliminated", row);
+        let out = bounded(model, "eliminated", least.bound);
         let mut reduced = Reduced::step(out, Link::keeping(model));
         if model.evaluate(&least.point).is_feasible(FEASIBLE) {
             reduced.start = Some(least.point);
@@ -122,12 +110,24 @@ fn least(model: &Model, function: &Polynomial, sign: f64) -> std::result::Result
     let mut constant = sign * function.constant();
     // The sum of all magnitudes and the number of terms, for the rounding errors.
     let (mut magnitude, mut terms) = (constant.abs(), 1.0);
+    // What the terms say that are negative.
+    let mut signs = constant;
     let mut factors: BTreeMap<Vec<usize>, Table> = BTreeMap::new();
     let mut monomials: Vec<(&[_], f64)> = Vec::new();
     let linear: Vec<[_; 1]> = function.linear().iter().map(|&(x, _)| [x]).collect();
     let quadratic: Vec<[_; 2]> = function.quadratic().iter().map(|&(x, y, _)| [x, y]).collect();
-    monomials.extend(linear.iter().zip(function.linear()).map(|(vars, t)| (vars.as_slice(), t.1)));
-    monomials.extend(quadratic.iter().zip(function.quadratic()).map(|(vars, t)| (vars.as_slice(), t.2)));
+    monomials.extend(
+        linear
+            .iter()
+            .zip(function.linear())
+            .map(|(vars, t)| (vars.as_slice(), t.1)),
+    );
+    monomials.extend(
+        quadratic
+            .iter()
+            .zip(function.quadratic())
+            .map(|(vars, t)| (vars.as_slice(), t.2)),
+    );
     monomials.extend(function.higher().iter().map(|(vars, c)| (&**vars, *c)));
     for (vars, c) in monomials {
         let c = sign * c;
@@ -136,6 +136,7 @@ fn least(model: &Model, function: &Polynomial, sign: f64) -> std::result::Result
             Place::Never => {}
             Place::Always => {
                 constant += c;
+                signs += c;
                 magnitude += c.abs();
             }
             Place::At(states) => {
@@ -149,6 +150,7 @@ fn least(model: &Model, function: &Polynomial, sign: f64) -> std::result::Result
                     factor.add(&states, c, &sizes);
                 }
                 magnitude += c.abs();
+                signs += c.min(0.0);
             }
             Place::Other => {
                 let &[var] = vars else {
@@ -167,6 +169,7 @@ fn least(model: &Model, function: &Polynomial, sign: f64) -> std::result::Result
                 }
                 point[var.get()] = end;
                 constant += c * end;
+                signs += c * end;
                 magnitude += (c * end).abs();
             }
         }
@@ -176,6 +179,9 @@ fn least(model: &Model, function: &Polynomial, sign: f64) -> std::result::Result
     let (value, states) = table::eliminate(factors.into_values().collect(), &order, &sizes);
     for (var, value) in units.values(&states) {
         point[var.get()] = value;
+    }
+    if constant + value <= signs + 1e-9 * magnitude {
+        return Err("eliminating its choices says no more than the signs of its terms".to_owned());
     }
     let additions = terms + sizes.len() as f64;
     let error = 2.0 * additions * f64::EPSILON * magnitude;

@@ -13,11 +13,13 @@ pub mod chain;
 mod diagonal_shift;
 mod eigen;
 mod elimination;
+mod first_order;
 mod fortet;
 mod glover;
 mod max_epigraph;
 mod max_selection;
 mod objective_epigraph;
+mod partition;
 mod products;
 mod qcr;
 mod quadratize;
@@ -25,6 +27,8 @@ pub(crate) mod range;
 mod reduced;
 mod rewrite;
 mod rlt;
+mod rlt_bound;
+mod rlt_rows;
 mod scaling;
 mod semi_to_binary;
 mod shift;
@@ -75,6 +79,12 @@ pub trait Reduction: Sync {
     /// to do, or something stands in its way.
     fn effect(&self, features: Features) -> Option<Features>;
 
+    /// Whether a chain has it unasked, for a model with these features, where it bounds the objective. By default it does;
+    /// one that takes seconds may leave it to those who ask.
+    fn unasked(&self, _features: Features) -> bool {
+        true
+    }
+
     /// Rewrites a model.
     ///
     /// # Errors
@@ -93,9 +103,12 @@ pub static ALL: &[&dyn Reduction] = &[
     &max_epigraph::MaxEpigraph,
     &max_selection::MaxSelection,
     &objective_epigraph::ObjectiveEpigraph,
+    &partition::Partition,
     &qcr::Qcr,
     &quadratize::Quadratize,
     &rlt::Rlt,
+    &rlt_bound::RltBound,
+    &rlt_rows::RltRows,
     &scaling::Scaling,
     &semi_to_binary::SemiToBinary,
     &sos_to_binary::SosToBinary,

@@ -99,7 +99,7 @@ pub(super) fn without(features: Features, kind: Feature) -> Option<Features> {
     }
     let mut left = features.without(kind);
     if kind == Feature::BinaryProduct {
-        left = left.without(Feature::GroupProduct);
+        left = left.without(Feature::GroupProduct).without(Feature::RowProduct);
     }
     let products = [
         Feature::BinaryProduct,

@@ -2,6 +2,7 @@
 
 use crate::constraint::{Constraint, Interval};
 use crate::expr::Expr;
+use crate::features::{Feature, Features};
 use crate::model::{Model, Sense};
 use crate::polynomial::Polynomial;
 
@@ -101,4 +102,30 @@ pub(super) fn map(model: &Model, mut rewrite: impl FnMut(&mut Model, Wants, &Pol
         out.add(name.clone(), constraint);
     }
     out
+}
+
+/// The model with a row that says: seen as a minimisation, the objective is at least `bound`.
+pub(super) fn bounded(model: &Model, name: &'static str, bound: f64) -> Model {
+    let objective = model.objective();
+    let function = Expr::from(&objective.function);
+    let row = match objective.sense {
+        Sense::Minimize => function.ge(bound),
+        Sense::Maximize => function.le(-bound),
+    };
+    let mut out = model.clone();
+    out.add(name, row);
+    out
+}
+
+/// The features of a model with such a row; `None` where the objective is linear, which bounds itself.
+pub(super) fn bounded_features(features: Features) -> Option<Features> {
+    let curved = if features.has(Feature::PolynomialObjective) {
+        features.with(Feature::PolynomialRow)
+    } else if features.has(Feature::QuadraticObjective) {
+        features
+    } else {
+        return None;
+    };
+    let quadratic = [Feature::QuadraticRow, Feature::NonconvexRow];
+    Some(quadratic.into_iter().fold(curved, Features::with).settled())
 }

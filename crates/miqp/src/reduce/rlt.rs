@@ -14,7 +14,7 @@
 //! valid equation by a variable leaves it valid. W. Adams, H. Sherali 1986; W. Adams, T. Johnson 1994.
 //!
 //! **Trade-off.** As many variables as there are pairs of two groups, even where few products occur; in return the
-//! relaxation is the local polytope, integral on trees of groups.
+//! relaxation is the local polytope, integral on trees of groups; for an assignment it is that of Adams and Johnson.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -131,6 +131,19 @@ impl Reduction for Rlt {
                 out.add(Name::indexed("rlt", &[y.get(), rows[0].get()]), total.eq(0.0));
             }
         }
+        for (group, x) in overlapping(model, &groups, &home) {
+            let members = group.iter().filter(|&&member| !groups.exclude(member, x));
+            let products: Option<Vec<Var>> = members
+                .map(|&member| match substitutes.get(&(member.min(x), member.max(x))) {
+                    Some(Substitute::Var(var)) => Some(*var),
+                    Some(Substitute::Zero) | None => None,
+                })
+                .collect();
+            if let Some(products) = products {
+                let name = Name::indexed("rlt_over", &[x.get(), group[0].get()]);
+                out.add(name, (sum(products) - x).eq(0.0));
+            }
+        }
         for &pair in &alone {
             if let Some(Substitute::Var(var)) = substitutes.get(&pair) {
                 products::tie(&mut out, pair, *var, pairs[&pair]);
@@ -138,6 +151,24 @@ impl Reduction for Rlt {
         }
         Ok(Reduced::step(out, link))
     }
+}
+
+/// The groups that are not among the disjoint ones, each with every variable of a disjoint one outside it.
+fn overlapping<'a>(
+    model: &'a Model,
+    groups: &'a Groups,
+    home: &'a [Option<usize>],
+) -> impl Iterator<Item = (&'a Vec<Var>, Var)> {
+    let taken = |group: &[Var]| {
+        let homes: BTreeSet<Option<usize>> = group.iter().map(|var| home[var.get()]).collect();
+        homes.len() == 1 && !homes.contains(&None)
+    };
+    let left = groups.members.iter().filter(move |group| !taken(group));
+    left.flat_map(move |group| {
+        let vars = model.variables().map(|(var, _)| var);
+        let outside = vars.filter(move |var| home[var.get()].is_some() && !group.contains(var));
+        outside.map(move |var| (group, var))
+    })
 }
 
 /// Where products are taken together.

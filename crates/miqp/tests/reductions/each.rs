@@ -5,7 +5,7 @@ use uniap_miqp::reduce::{ALL, Choices, chain};
 use uniap_miqp::{Domain, Feature, Features, Model, Var};
 
 use crate::proof::{check, check_where_it_applies};
-use crate::random::{Recipe, functions, model, switched, variables};
+use crate::random::{Recipe, assignment, functions, model, partitions, switched, under_rows, variables};
 
 const BINARY: Recipe = Recipe {
     binaries: 5,
@@ -75,6 +75,35 @@ proptest! {
     #[test]
     fn rlt(model in model(GROUPED)) {
         check("rlt", &model);
+    }
+
+    #[test]
+    fn rlt_on_overlapping_groups(model in assignment()) {
+        check("rlt", &model);
+    }
+
+    #[test]
+    fn rlt_bound(plain in under_rows(BINARY), grouped in under_rows(GROUPED), overlapping in assignment()) {
+        for model in [&plain, &grouped, &overlapping] {
+            check_where_it_applies("rlt-bound", model);
+        }
+    }
+
+    #[test]
+    fn partition(model in partitions()) {
+        check("partition", &model);
+    }
+
+    #[test]
+    fn rlt_rows(
+        plain in under_rows(BINARY),
+        grouped in under_rows(GROUPED),
+        curved in model(GROUPED),
+        overlapping in assignment(),
+    ) {
+        for model in [&plain, &grouped, &curved, &overlapping] {
+            check_where_it_applies("rlt-rows", model);
+        }
     }
 
     #[test]
@@ -192,9 +221,12 @@ fn every_reduction_is_proved_here() {
         "max-epigraph",
         "max-selection",
         "objective-epigraph",
+        "partition",
         "qcr",
         "quadratize",
         "rlt",
+        "rlt-bound",
+        "rlt-rows",
         "scaling",
         "semi-to-binary",
         "sos-to-binary",

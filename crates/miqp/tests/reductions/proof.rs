@@ -48,7 +48,11 @@ pub fn check(name: &str, model: &Model) -> usize {
         Vec::new()
     };
     if let Some(start) = &reduced.start {
-        assert!(reduced.model.evaluate(start).is_feasible(TOLERANCE), "{start:?}\n{}", show());
+        assert!(
+            reduced.model.evaluate(start).is_feasible(TOLERANCE),
+            "{start:?}\n{}",
+            show()
+        );
     }
     let mut feasible = 0;
     for mut point in grid(model, &results) {

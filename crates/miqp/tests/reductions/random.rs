@@ -66,6 +66,88 @@ pub fn model(recipe: Recipe) -> impl Strategy<Value = Model> {
     model_with(recipe, |_, _, _| ())
 }
 
+/// A random model of linear rows under an objective of degree two.
+pub fn under_rows(recipe: Recipe) -> impl Strategy<Value = Model> {
+    (model(Recipe { degree: 1, ..recipe }), terms(2)).prop_map(move |(mut model, objective)| {
+        let vars: Vec<Var> = model.variables().map(|(var, _)| var).collect();
+        let sense = model.objective().sense;
+        model.optimize(sense, expr(recipe, &objective, &vars));
+        model
+    })
+}
+
+/// Four or five groups of two or three labels; for every pair of groups a cost of choosing the same, one in three of
+/// them 0, and costs of labels; labels are in another order in every other group.
+pub fn partitions() -> impl Strategy<Value = Model> {
+    let shape = prop_oneof![Just((5_usize, 2_usize)), Just((4, 3))];
+    let costs = prop::collection::vec(-6..=6_i32, 10);
+    let labels = prop::collection::vec(coefficient(), 4);
+    (shape, costs, labels, any::<bool>()).prop_map(|((groups, labels), costs, linear, maximize)| {
+        let mut model = Model::new("partition");
+        let x = model.family("x", Domain::Binary, 0.0, 1.0, &[groups, labels]);
+        let at = |u: usize, a: usize| x.at(&[u, if u % 2 == 0 { a } else { labels - 1 - a }]);
+        for u in 0..groups {
+            let members: Vec<Var> = (0..labels).map(|a| at(u, a)).collect();
+            model.one_hot(("group", [u]), &members);
+        }
+        let mut objective = Expr::new();
+        let mut costs = costs.iter().cycle();
+        for u in 0..groups {
+            for v in u + 1..groups {
+                let cost = costs.next().copied().filter(|cost| cost % 3 != 0).unwrap_or(0);
+                for a in 0..labels {
+                    objective.push(f64::from(cost), &[at(u, a), at(v, a)]);
+                }
+            }
+        }
+        // At least one pair is compared.
+        (0..labels).for_each(|a| objective.push(20.0, &[at(0, a), at(1, a)]));
+        linear
+            .iter()
+            .enumerate()
+            .for_each(|(u, &c)| objective.push(c, &[at(u, 0)]));
+        model.optimize(
+            if maximize {
+                Sense::Maximize
+            } else {
+                Sense::Minimize
+            },
+            objective,
+        );
+        model
+    })
+}
+
+/// Three to three, each with one: rows and columns are groups that overlap.
+pub fn assignment() -> impl Strategy<Value = Model> {
+    let recipe = Recipe {
+        binaries: 9,
+        groups: &[3, 3, 3],
+        others: &[],
+        degree: 2,
+        other_factors: 0,
+    };
+    (prop::collection::vec(terms(2), 1..3), any::<bool>()).prop_map(move |(parts, maximize)| {
+        let (mut model, vars) = variables(recipe);
+        for column in 0..3 {
+            let members: Vec<Var> = (0..3).map(|row| vars[3 * row + column]).collect();
+            model.one_hot(("column", [column]), &members);
+        }
+        let objective: Expr = parts
+            .iter()
+            .fold(Expr::new(), |all, terms| all + expr(recipe, terms, &vars));
+        model.optimize(
+            if maximize {
+                Sense::Maximize
+            } else {
+                Sense::Minimize
+            },
+            objective,
+        );
+        model
+    })
+}
+
 /// A random model whose rows are switched by the first binary.
 pub fn switched(recipe: Recipe) -> impl Strategy<Value = Model> {
     model_with(recipe, |model, row, position| {

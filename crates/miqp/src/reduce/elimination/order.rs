@@ -161,7 +161,10 @@ fn front(graph: &Graph, start: usize, size: usize) -> Vec<usize> {
     let mut order = Vec::with_capacity(size);
     while !border.is_empty() {
         let value = |unit: usize| {
-            let closed = graph[unit].iter().filter(|&&other| reached[other] && left[other] == 1).count();
+            let closed = graph[unit]
+                .iter()
+                .filter(|&&other| reached[other] && left[other] == 1)
+                .count();
             let own = usize::from(left[unit] == 0);
             let new = graph[unit]
                 .iter()

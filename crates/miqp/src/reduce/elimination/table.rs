@@ -57,11 +57,14 @@ pub(super) fn eliminate(tables: Vec<Table>, order: &[usize], sizes: &[usize]) ->
     }
     let mut buckets: Vec<Vec<Table>> = order.iter().map(|_| Vec::new()).collect();
     let mut value = 0.0;
-    let mut place = |buckets: &mut Vec<Vec<Table>>, table: Table| {
-        match table.scope.iter().map(|&unit| turn[unit]).min() {
-            Some(first) => buckets[first].push(table),
-            None => value += table.values.iter().sum::<f64>(),
-        }
+    let mut place = |buckets: &mut Vec<Vec<Table>>, table: Table| match table
+        .scope
+        .iter()
+        .map(|&unit| turn[unit])
+        .min()
+    {
+        Some(first) => buckets[first].push(table),
+        None => value += table.values.iter().sum::<f64>(),
     };
     for table in tables {
         place(&mut buckets, table);
@@ -86,7 +89,10 @@ pub(super) fn eliminate(tables: Vec<Table>, order: &[usize], sizes: &[usize]) ->
 
 /// The least sum of the tables over the states of `unit`, as a function of the other choices.
 fn without(unit: usize, tables: &[Table], sizes: &[usize]) -> (Table, Decision) {
-    let mut scope: Vec<usize> = tables.iter().flat_map(|table| table.scope.iter().copied()).collect();
+    let mut scope: Vec<usize> = tables
+        .iter()
+        .flat_map(|table| table.scope.iter().copied())
+        .collect();
     scope.sort_unstable();
     scope.dedup();
     scope.retain(|&other| other != unit);
@@ -119,7 +125,9 @@ fn without(unit: usize, tables: &[Table], sizes: &[usize]) -> (Table, Decision) 
         for place in (0..scope.len()).rev() {
             digits[place] += 1;
             if digits[place] < sizes[scope[place]] {
-                at.iter_mut().zip(&strides).for_each(|(at, strides)| *at += strides[place]);
+                at.iter_mut()
+                    .zip(&strides)
+                    .for_each(|(at, strides)| *at += strides[place]);
                 break;
             }
             let back = digits[place] - 1;

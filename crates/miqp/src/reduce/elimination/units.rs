@@ -108,27 +108,40 @@ impl Units {
         if at.windows(2).any(|pair| pair[0].0 == pair[1].0) {
             return Place::Never;
         }
-        if at.is_empty() { Place::Always } else { Place::At(at) }
+        if at.is_empty() {
+            Place::Always
+        } else {
+            Place::At(at)
+        }
     }
 
     /// What the binaries are when these states are chosen.
     pub(super) fn values(&self, states: &[usize]) -> impl Iterator<Item = (Var, f64)> {
-        self.roles.iter().enumerate().filter_map(move |(i, role)| match *role {
-            Role::Fixed(value) => Some((Var::new(i), value)),
-            Role::Chosen((unit, state)) => {
-                // Of a single binary only state 1 is a variable's.
-                let on = states.get(unit) == Some(&state);
-                Some((Var::new(i), if on { 1.0 } else { 0.0 }))
-            }
-            Role::Other => None,
-        })
+        self.roles
+            .iter()
+            .enumerate()
+            .filter_map(move |(i, role)| match *role {
+                Role::Fixed(value) => Some((Var::new(i), value)),
+                Role::Chosen((unit, state)) => {
+                    // Of a single binary only state 1 is a variable's.
+                    let on = states.get(unit) == Some(&state);
+                    Some((Var::new(i), if on { 1.0 } else { 0.0 }))
+                }
+                Role::Other => None,
+            })
     }
 
     /// A point where these states are chosen and all else is as close to 0 as its bounds allow.
     pub(super) fn point(&self, model: &Model, states: &[usize]) -> Vec<f64> {
         let mut point: Vec<f64> = model
             .variables()
-            .map(|(_, v)| if v.domain.is_semi() { 0.0 } else { 0.0_f64.max(v.lower).min(v.upper) })
+            .map(|(_, v)| {
+                if v.domain.is_semi() {
+                    0.0
+                } else {
+                    0.0_f64.max(v.lower).min(v.upper)
+                }
+            })
             .collect();
         for (var, value) in self.values(states) {
             point[var.get()] = value;
@@ -150,22 +163,33 @@ fn fixed(model: &Model) -> Vec<Option<f64>> {
             Constraint::Interval(i) if i.function.degree() == 1 => Some(i),
             _ => None,
         })
-        .filter(|row| row.function.linear().iter().all(|&(var, _)| is_binary(model, var)))
+        .filter(|row| {
+            row.function
+                .linear()
+                .iter()
+                .all(|&(var, _)| is_binary(model, var))
+        })
         .collect();
     loop {
         let before = fixed.iter().flatten().count();
         for row in &rows {
             let ends = |fixed: &[Option<f64>]| {
-                row.function.linear().iter().fold((0.0, 0.0), |(low, high), &(var, c)| {
-                    let (least, most) = match fixed[var.get()] {
-                        Some(value) => (c * value, c * value),
-                        None => (c.min(0.0), c.max(0.0)),
-                    };
-                    (low + least, high + most)
-                })
+                row.function
+                    .linear()
+                    .iter()
+                    .fold((0.0, 0.0), |(low, high), &(var, c)| {
+                        let (least, most) = match fixed[var.get()] {
+                            Some(value) => (c * value, c * value),
+                            None => (c.min(0.0), c.max(0.0)),
+                        };
+                        (low + least, high + most)
+                    })
             };
             let (low, high) = ends(&fixed);
-            for (tight, bound, at_least) in [(low == row.upper, row.upper, 1.0), (high == row.lower, row.lower, -1.0)] {
+            for (tight, bound, at_least) in [
+                (low == row.upper, row.upper, 1.0),
+                (high == row.lower, row.lower, -1.0),
+            ] {
                 if !tight {
                     continue;
                 }
