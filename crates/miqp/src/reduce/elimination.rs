@@ -1,8 +1,8 @@
 //! A bound on the objective by eliminating its choices one after the other.
 //!
-//! **What it is.** The objective is a sum of functions of few choices each: a choice is a one-hot group (which member is
-//! 1) or a binary variable outside every group (0 or 1). Eliminating a choice replaces all functions that it occurs in by
-//! one function of its neighbours, `m(neighbours) = min over the choice of the sum`. When none is left, a number is: the
+//! **What it is.** The objective is a sum of functions of few choices each: a choice is a one-hot group, namely which of
+//! its members is chosen, or a binary variable outside every group. Eliminating a choice replaces all functions that it
+//! occurs in by one function of its neighbours, `m(neighbours) = min over the choice of the sum`. When none is left, a number is: the
 //! least value of the objective over all choices. The row `objective >= that` (`<=` for a maximisation) is added, and
 //! the choices that attain it are handed on to start from where they are feasible.
 //!

@@ -230,14 +230,14 @@ impl Scaled {
         let (mut by_row, mut by_column) = (vec![1.0_f64; rows], vec![1.0_f64; columns]);
         for round in 0..9 {
             let (mut of_row, mut of_column) = (vec![0.0_f64; rows], vec![0.0_f64; columns]);
-            for row in 0..rows {
+            for (row, of_row) in of_row.iter_mut().enumerate() {
                 for (j, a) in program.entries(row) {
                     let a = (a * by_row[row] * by_column[j]).abs();
                     if round < 8 {
-                        of_row[row] = of_row[row].max(a);
+                        *of_row = of_row.max(a);
                         of_column[j] = of_column[j].max(a);
                     } else {
-                        of_row[row] += a;
+                        *of_row += a;
                         of_column[j] += a;
                     }
                 }
@@ -255,9 +255,9 @@ impl Scaled {
         let times_rows =
             |values: &[f64]| -> Vec<f64> { values.iter().zip(&by_row).map(|(v, by)| v * by).collect() };
         let mut entry = program.entry.clone();
-        for row in 0..rows {
+        for (row, by_row) in by_row.iter().enumerate() {
             for at in program.start[row]..program.start[row + 1] {
-                entry[at] *= by_row[row] * by_column[program.column[at] as usize];
+                entry[at] *= by_row * by_column[program.column[at] as usize];
             }
         }
         let scaled = Program {
@@ -340,8 +340,8 @@ impl Scaled {
                     sum.x[j] += next;
                 }
                 p.times(&extrapolated, &mut product);
-                for row in 0..rows {
-                    let at = now.y[row] - along_y * product[row];
+                for (row, product) in product.iter().enumerate() {
+                    let at = now.y[row] - along_y * product;
                     let (low, high) = (at + along_y * p.lower[row], at + along_y * p.upper[row]);
                     now.y[row] = if low > 0.0 {
                         low
@@ -388,7 +388,7 @@ impl Scaled {
             let long = since as f64 >= 0.36 * done as f64;
             at_last = current;
             if enough || stalled || long {
-                let moved =
+                let distance =
                     |a: &[f64], b: &[f64]| length(&a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>());
                 let (by_x, by_y) = (
                     distance(&candidate.x, &origin.x),

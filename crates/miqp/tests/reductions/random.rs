@@ -85,7 +85,7 @@ pub fn partitions() -> impl Strategy<Value = Model> {
     (shape, costs, labels, any::<bool>()).prop_map(|((groups, labels), costs, linear, maximize)| {
         let mut model = Model::new("partition");
         let x = model.family("x", Domain::Binary, 0.0, 1.0, &[groups, labels]);
-        let at = |u: usize, a: usize| x.at(&[u, if u % 2 == 0 { a } else { labels - 1 - a }]);
+        let at = |u: usize, a: usize| x.at(&[u, if u.is_multiple_of(2) { a } else { labels - 1 - a }]);
         for u in 0..groups {
             let members: Vec<Var> = (0..labels).map(|a| at(u, a)).collect();
             model.one_hot(("group", [u]), &members);
