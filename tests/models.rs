@@ -101,7 +101,7 @@ fn small_models_are_answered_as_known() {
 
 #[test]
 fn what_is_no_model_is_refused_with_its_line() {
-    for (name, line) in [("nan0.mps", "line 7"), ("garbage.lp", "line 1")] {
+    for (name, line) in [("nan0.mps", "line 8"), ("garbage.lp", "line 2")] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("mip").join(name);
         let error = read(&path).expect_err(name).to_string();
         assert!(error.starts_with(line), "{name}: {error}");
