@@ -387,7 +387,7 @@ mod tests {
         let grouped: Vec<F> = BINARY_QP.into_iter().chain([F::GroupProduct]).collect();
         insta::assert_snapshot!(names(&grouped, &mip, Choices::new()), @r#"["partition"]"#);
         let rows: Vec<F> = BINARY_QP.into_iter().chain([F::RowProduct]).collect();
-        insta::assert_snapshot!(names(&rows, &mip, Choices::new()), @r#"["rlt-rows"]"#);
+        insta::assert_snapshot!(names(&rows, &mip, Choices::new()), @r#"["fortet"]"#);
         let scip = [F::Integer, F::QuadraticRow, F::NonconvexRow, F::DiscreteQuadratic];
         insta::assert_snapshot!(names(&BINARY_QP, &scip, Choices::new()), @r#"["objective-epigraph"]"#);
         let polynomial = [

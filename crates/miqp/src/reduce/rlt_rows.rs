@@ -15,7 +15,8 @@
 //! that `y_xv = 0` where `x = 0`, and `sum over a of y_av = v` then leaves `y_xv = v` where `x = 1`. W. Adams, H. Sherali 1986.
 //!
 //! **Trade-off.** The strongest and the largest: of the order of rows times variables. On paths and flows, assignments and
-//! knapsacks the relaxation is within a few per cent where `fortet` knows nothing.
+//! knapsacks the relaxation is within a few per cent where `fortet` knows nothing. A search over it is slow, so that it is
+//! left to those who ask; `rlt-bound` has the bound without the rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,7 +69,7 @@ impl Reduction for RltRows {
     }
 
     fn cost(&self) -> u32 {
-        18
+        22
     }
 
     fn effect(&self, features: Features) -> Option<Features> {
