@@ -96,7 +96,7 @@ fn settle(list: &str, slow: &[(&str, &str)]) {
 
 #[test]
 fn small_models_are_answered_as_known() {
-    settle(include_str!("mip/expected.csv"), &[("p0548.mps", "clarabel")]);
+    settle(include_str!("../mip/expected.csv"), &[("p0548.mps", "clarabel")]);
 }
 
 #[test]

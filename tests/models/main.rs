@@ -1,0 +1,4 @@
+//! Models of others with known answers, on every backend.
+
+#[cfg(test)]
+mod known;
