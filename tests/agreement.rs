@@ -139,6 +139,7 @@ fn every_reduction_agrees_with_brute_force() {
             let choices = match reduction.role() {
                 Role::Linearize => Choices::new().linearize(reduction.name()),
                 Role::Convexify => Choices::new().convexify(reduction.name()),
+                Role::Bound => Choices::new().bound(reduction.name()),
                 Role::Scale => Choices::new().with(reduction.name()),
                 Role::Restate => continue,
             };
@@ -176,9 +177,11 @@ fn every_reduction_agrees_with_brute_force() {
         failures.extend(named(&name, report));
     }
     assert_none(&failures);
+    // These need a structure that planning instances may lack.
+    let particular = ["partition", "rlt-rows"];
     let linear = reduce::ALL
         .iter()
-        .filter(|reduction| reduction.role() == Role::Linearize);
+        .filter(|reduction| reduction.role() == Role::Linearize && !particular.contains(&reduction.name()));
     for reduction in linear {
         assert!(
             used.contains(&reduction.name()),

@@ -369,9 +369,9 @@ mod tests {
             format!("{chain:?}")
         };
         let unasked = Choices::new();
-        let labels = grouped(|a, b| if a == b { 1.0 } else { 0.0 });
+        let labels = grouped(|a, b| if a == b { -1.0 } else { 0.0 });
         insta::assert_snapshot!(chain(&labels, &unasked), @r#"["elimination", "partition"]"#);
-        let others = grouped(|a, b| (a + 2 * b) as f64);
+        let others = grouped(|a, b| (a + 2 * b) as f64 - 3.0);
         insta::assert_snapshot!(chain(&others, &unasked), @r#"["elimination", "rlt"]"#);
         // Whoever asks for something gets that and no more.
         let fortet = Choices::new().linearize("fortet").expect("exists");
@@ -412,7 +412,7 @@ mod tests {
         let miqp: Vec<F> = BINARY_QP.to_vec();
         insta::assert_snapshot!(names(&BINARY_QP, &miqp, choice(Choices::new().convexify("qcr"))), @r#"["qcr"]"#);
         insta::assert_snapshot!(names(&mip, &mip, choice(Choices::new().linearize("rlt"))), @"model: the reduction rlt was asked for and has nothing to do on this model (it has integer variables)");
-        insta::assert_snapshot!(Choices::new().linearize("qcr").expect_err("not one").to_string(), @r#"reduction: found "qcr", expected one of fortet, glover, rlt"#);
+        insta::assert_snapshot!(Choices::new().linearize("qcr").expect_err("not one").to_string(), @r#"reduction: found "qcr", expected one of fortet, glover, partition, rlt, rlt-rows"#);
     }
 
     #[test]
