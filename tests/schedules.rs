@@ -13,7 +13,7 @@ use uniap::solver::instance::Route;
 use uniap::solver::{SolveOptions, Termination};
 
 /// Seeds for each pipeline of a schedule.
-const SEEDS: u64 = 3;
+const SEEDS: u64 = 2;
 
 /// Small pipelines that the schedule runs, some with fewer micro-batches than stages.
 fn pipelines(chosen: Chosen) -> Vec<Pipeline> {
@@ -27,12 +27,12 @@ fn pipelines(chosen: Chosen) -> Vec<Pipeline> {
 fn instance(seed: u64, chosen: Chosen, pipeline: &Pipeline) -> Instance {
     let stages = pipeline.stages();
     let spec = Spec {
-        layers: stages.max(2) + seed as usize % 2,
+        layers: stages + 1 + seed as usize % 2,
         stages,
         strategies: 2,
         shape: [Shape::Chain, Shape::Skip][seed as usize % 2],
         variation: [Variation::Uniform, Variation::PerStage][seed as usize / 2 % 2],
-        tightness: 0.8,
+        tightness: 2.0,
     };
     let mut instance = generate::instance(seed, &spec);
     instance.micro_batches = pipeline.micro_batches;
@@ -86,7 +86,7 @@ fn every_schedule_is_solved_through_every_route() {
     }
     let feasible = instances.iter().filter(|(_, _, truth)| truth.is_some()).count();
     assert!(
-        feasible * 3 > instances.len() * 2,
+        feasible * 2 > instances.len(),
         "{feasible} of {}",
         instances.len()
     );

@@ -125,7 +125,7 @@ impl Assembly<'_> {
     }
 
     /// The distinct devices of every class of stages.
-    fn sites(&self) -> Vec<Vec<Site<'_>>> {
+    pub(crate) fn sites(&self) -> Vec<Vec<Site<'_>>> {
         let of = |stage: &crate::layout::Stage| {
             let mut sites: Vec<Site<'_>> = Vec::new();
             for kind in stage.block().kinds() {
@@ -141,7 +141,7 @@ impl Assembly<'_> {
 
     /// The combinations of every layer type on stages of every width, the widest first: none at all where one of the
     /// widths has none for any layer, for then nothing can stand on its stages.
-    fn combinations(&self) -> Vec<Vec<Combination>> {
+    pub(crate) fn combinations(&self) -> Vec<Vec<Combination>> {
         let layers = self.parts.model.layer_types();
         let mut widths = self.division.widths();
         widths.sort_unstable_by(|a, b| b.cmp(a));
@@ -310,7 +310,12 @@ impl Assembly<'_> {
         bytes.fold(0.0, f64::max) + beyond.max(0.0)
     }
 
-    fn work<'w>(&self, layer: &'w LayerType, combination: &'w Combination, site: Site<'w>) -> Work<'w> {
+    pub(crate) fn work<'w>(
+        &self,
+        layer: &'w LayerType,
+        combination: &'w Combination,
+        site: Site<'w>,
+    ) -> Work<'w> {
         Work {
             site,
             layer,

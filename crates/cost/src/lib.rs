@@ -10,6 +10,7 @@ pub mod collective;
 mod combination;
 mod division;
 mod error;
+mod forward;
 pub mod hardware;
 mod layout;
 mod matrices;

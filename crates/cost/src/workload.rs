@@ -17,7 +17,7 @@ use crate::optimiser::{self, Optimiser};
 use crate::placement::Placement;
 use crate::schedule::{self, Chosen, Pipeline};
 use crate::strategy::{self, Strategy};
-use crate::{assemble, select};
+use crate::{assemble, forward, select};
 
 /// The largest batch: as many micro-batches as an instance may have.
 const BATCH: u64 = 1_000_000_000;
@@ -240,6 +240,27 @@ impl Workload {
     /// When `division` is not one of the devices, or `micro_batches` does not divide the batch, or the schedule cannot run
     /// them.
     pub fn divided(&self, division: Division, micro_batches: u64) -> Result<Instance> {
+        let pipeline = self.checked(division, micro_batches)?;
+        Ok(assemble::instance(self, division, pipeline))
+    }
+
+    /// The part of each stage's computation that is forward under `placement`, which is one of the instance of `division`
+    /// and `micro_batches`.
+    ///
+    /// # Errors
+    /// When there is no such instance.
+    pub fn forward_parts(
+        &self,
+        division: Division,
+        micro_batches: u64,
+        placement: &uniap_instance::Placement,
+    ) -> Result<Vec<f64>> {
+        let pipeline = self.checked(division, micro_batches)?;
+        Ok(forward::forward_parts(self, (division, pipeline), placement))
+    }
+
+    /// The pipeline of an instance.
+    fn checked(&self, division: Division, micro_batches: u64) -> Result<Pipeline> {
         if division.devices() != self.devices() {
             let expected = format!("one of the {} devices in use", self.devices());
             let found = format!("{division}, which is one of {}", division.devices());
@@ -253,8 +274,7 @@ impl Workload {
             };
             return Err(Error::at("micro-batches", kind));
         }
-        let pipeline = self.pipeline(division.stages(), micro_batches)?;
-        Ok(assemble::instance(self, division, pipeline))
+        self.pipeline(division.stages(), micro_batches)
     }
 
     /// The divisions into stages of two widths that have some layer to run: at most as many stages as layers, and of

@@ -66,6 +66,8 @@ pub struct Plan {
     pub transfer_time: Vec<f64>,
     /// Seconds once per iteration, by stage.
     pub sync_time: Vec<f64>,
+    /// Seconds of `stage_time` that are forward, by stage; empty where that is not known.
+    pub forward_time: Vec<f64>,
     /// Where every layer runs and how.
     pub layers: Vec<LayerPlan>,
     /// The devices of every stage.

@@ -2,7 +2,7 @@
 
 use uniap_cost::schedule::Pipeline;
 use uniap_cost::{Division, Workload};
-use uniap_instance::Instance;
+use uniap_instance::{Instance, Placement};
 
 use crate::candidate::Candidate;
 
@@ -35,6 +35,12 @@ pub trait Problem: Sync {
     /// When the schedule cannot run it.
     fn pipeline(&self, stages: usize, micro_batches: u64) -> Result<Pipeline, uniap_cost::Error> {
         Ok(Pipeline::new(stages, 1, micro_batches))
+    }
+
+    /// The part of each stage's computation that is forward under a placement of the instance of `candidate`, where that
+    /// is known.
+    fn forward_parts(&self, _candidate: Candidate, _placement: &Placement) -> Option<Vec<f64>> {
+        None
     }
 
     /// The divisions of the devices into stages of two widths that are worth a look.
@@ -79,6 +85,11 @@ impl Problem for Workload {
 
     fn pipeline(&self, stages: usize, micro_batches: u64) -> Result<Pipeline, uniap_cost::Error> {
         Workload::pipeline(self, stages, micro_batches)
+    }
+
+    fn forward_parts(&self, candidate: Candidate, placement: &Placement) -> Option<Vec<f64>> {
+        let division = candidate.division(Workload::devices(self)).ok()?;
+        Workload::forward_parts(self, division, candidate.micro_batches, placement).ok()
     }
 
     fn uneven_divisions(&self) -> Vec<Division> {

@@ -36,6 +36,9 @@ pub struct Recorded {
     /// Seconds once per iteration, by stage; absent where none are due.
     #[serde(default)]
     pub sync_time: Vec<f64>,
+    /// Seconds of `stage_time` that are forward, by stage; empty where that is not known.
+    #[serde(default)]
+    pub forward_time: Vec<f64>,
     /// The devices of every stage, where they are known.
     #[serde(default)]
     pub devices: Vec<Vec<u64>>,
@@ -70,6 +73,11 @@ pub fn read(bytes: &[u8]) -> Result<Recorded> {
     if plan.devices.is_empty() {
         plan.devices = vec![Vec::new(); stages];
     }
+    let forward = if plan.forward_time.is_empty() {
+        stages
+    } else {
+        plan.forward_time.len()
+    };
     if stages == 0 {
         let (found, expected) = ("no stage", "the seconds of every stage");
         return Err(Error::at("stage_time", ErrorKind::Shape { found, expected }));
@@ -86,6 +94,12 @@ pub fn read(bytes: &[u8]) -> Result<Recorded> {
             plan.sync_time.len(),
             stages,
             "one for each of stage_time",
+        ),
+        (
+            "forward_time",
+            forward,
+            stages,
+            "one for each of stage_time, or none",
         ),
         (
             "devices",
@@ -107,6 +121,7 @@ pub fn read(bytes: &[u8]) -> Result<Recorded> {
         ("stage_time", &plan.stage_time),
         ("transfer_time", &plan.transfer_time),
         ("sync_time", &plan.sync_time),
+        ("forward_time", &plan.forward_time),
     ] {
         for (position, &found) in values.iter().enumerate() {
             if !(found.is_finite() && found >= 0.0) {
@@ -153,6 +168,8 @@ mod tests {
             ("[1.5, 0.5]", "[1.5, \"x\"]"),
             ("[0.1]", "[0.1, 0.2]"),
             ("\"layers\": []", "\"sync_time\": [1]"),
+            ("\"layers\": []", "\"forward_time\": [1]"),
+            ("\"layers\": []", "\"forward_time\": [0.5, -0.1]"),
             ("\"batch\": 8,", ""),
             ("\"layers\"", "\"batch\": 9, \"layers\""),
             ("] , ", "]"),

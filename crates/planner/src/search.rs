@@ -466,6 +466,7 @@ impl Search<'_> {
             stage_time: Vec::new(),
             transfer_time: Vec::new(),
             sync_time: Vec::new(),
+            forward_time: Vec::new(),
             layers: Vec::new(),
             devices: Vec::new(),
             candidates,
@@ -524,6 +525,9 @@ impl Search<'_> {
                 .fold(f64::INFINITY, f64::min),
         );
         plan.stage_memory = memory;
+        let forward = self.problem.forward_parts(best.candidate, &best.placement);
+        let forward = forward.unwrap_or_default().into_iter().zip(&computation);
+        plan.forward_time = forward.map(|(part, seconds)| part * seconds).collect();
         plan.stage_time = computation;
         plan.transfer_time = communication;
         plan.sync_time = sync;

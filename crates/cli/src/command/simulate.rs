@@ -52,7 +52,7 @@ impl Command for Simulate {
                 Arg::new("schedule").long("schedule").value_name("S").help(format!(
                     "Run under this schedule: {schedules} [default: that of the plan, gpipe for an instance]"
                 )),
-                share("forward", "The part of a stage's time that is forward [default: a third]"),
+                share("forward", "The part of a stage's time that is forward [default: what the plan says, else a third]"),
                 share("weights", "The part of backward that makes the gradients of weights [default: half]"),
                 file("svg", "Draw the timeline into this file"),
                 file("trace", "Write the timeline into this file as a trace for Perfetto or chrome://tracing"),
@@ -81,12 +81,22 @@ impl Command for Simulate {
             }
         }
         let failed = |error: uniap::cost::Error| Error::of(&error);
-        let durations = Durations::split(&subject.computation, &subject.communication, &subject.once, split)
-            .map_err(failed)?;
+        let quantities = (&subject.computation, &subject.communication, &subject.once);
+        let mut durations =
+            Durations::split(quantities.0, quantities.1, quantities.2, split).map_err(failed)?;
+        let own = Some(&subject.forward).filter(|own| !own.is_empty() && !matches.contains_id("forward"));
+        if let Some(own) = own {
+            durations = durations.with_forward(own).map_err(failed)?;
+        }
         let timeline = simulate(subject.schedule.schedule, &subject.pipeline, &durations).map_err(failed)?;
         write_files(matches, io, &subject, &timeline)?;
         if args::wants_json(matches) {
-            io.json(&Report::of(&subject, &timeline, split))?;
+            io.json(&Report::of(
+                &subject,
+                &timeline,
+                own.is_none().then_some(split.forward),
+                split.weights,
+            ))?;
         } else {
             io.say(&describe(&subject, &timeline))?;
         }
@@ -125,6 +135,8 @@ struct Subject {
     computation: Vec<f64>,
     communication: Vec<f64>,
     once: Vec<f64>,
+    /// Seconds of the computation of each stage that are forward; empty where that is not known.
+    forward: Vec<f64>,
     /// What each block runs on, where it is known.
     devices: Vec<String>,
     /// The time of an iteration by its formula, in seconds.
@@ -169,6 +181,7 @@ impl Subject {
             computation: plan.stage_time,
             communication: plan.transfer_time,
             once: plan.sync_time,
+            forward: plan.forward_time,
             formula,
         })
     }
@@ -202,6 +215,7 @@ impl Subject {
             computation: found.computation,
             communication: found.communication,
             once: found.sync,
+            forward: Vec::new(),
             devices: Vec::new(),
             formula: found.objective,
         })
@@ -370,7 +384,8 @@ struct Report<'a> {
     stages: usize,
     chunks: usize,
     micro_batches: u64,
-    forward: f64,
+    /// `null` where it is what the plan says of each stage.
+    forward: Option<f64>,
     weights: f64,
     simulated: f64,
     formula: f64,
@@ -397,7 +412,7 @@ struct Block {
 }
 
 impl<'a> Report<'a> {
-    fn of(subject: &'a Subject, timeline: &Timeline, split: Split) -> Self {
+    fn of(subject: &'a Subject, timeline: &Timeline, forward: Option<f64>, weights: f64) -> Self {
         let Pipeline {
             blocks,
             chunks,
@@ -417,8 +432,8 @@ impl<'a> Report<'a> {
             stages: blocks,
             chunks,
             micro_batches,
-            forward: split.forward,
-            weights: split.weights,
+            forward,
+            weights,
             simulated: timeline.seconds,
             formula: subject.formula,
             difference: difference(subject, timeline),

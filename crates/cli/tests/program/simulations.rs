@@ -35,11 +35,13 @@ fn published_plans_take_what_their_formula_says() {
             (formula / number(&plan.json()["objective"]) - 1.0).abs() < 1e-9,
             "{flags}"
         );
-        // No transfer of these plans is a bottleneck, so GPipe's formula is exact.
-        assert!(
-            (simulated / formula - 1.0).abs() < 1e-9,
-            "{flags}: {simulated}, {formula}"
-        );
+        // Forward and backward may have different bottlenecks, which takes longer but by little.
+        let more = simulated / formula - 1.0;
+        assert!((-1e-9..0.01).contains(&more), "{flags}: {simulated}, {formula}");
+        // With one and the same part of all stages forward they have not, and the formula is exact.
+        let even = folder.run("simulate plan.json --json --forward 0.3").json();
+        let even = number(&even["simulated"]);
+        assert!((even / formula - 1.0).abs() < 1e-9, "{flags}: {even}, {formula}");
         let spent: Vec<f64> = report["blocks"]
             .as_array()
             .expect("a list")
@@ -143,6 +145,10 @@ fn what_cannot_be_run_is_refused_with_its_place() {
         "far.json",
         PLAN.replace("[3.0, 3.0, 3.0]", "[1e308, 1e308, 1e308]"),
     );
+    folder.write(
+        "forward.json",
+        PLAN.replace("\"devices\"", "\"forward_time\": [1, 1, 3.5], \"devices\""),
+    );
     folder.write("cut.json", &PLAN[..PLAN.len() / 2]);
     folder.write("wrong.json", SOLUTION.replace("6.6", "6.5"));
     let mut refusals = Vec::new();
@@ -157,6 +163,7 @@ fn what_cannot_be_run_is_refused_with_its_place() {
         "toy.instance.json",
         "missing.json",
         "toy.instance.json wrong.json",
+        "forward.json",
         "plan.json --schedule interleaved:2",
         "plan.json --schedule gpipe:2",
         "plan.json --svg -",

@@ -53,6 +53,7 @@ impl CostModel for Analytic {
             - overlapped(computed, beside, coefficient);
         LayerTime {
             per_micro_batch: forward + backward + exchanges.backward,
+            forward,
             per_iteration: last + exchanges.update + step_seconds(work),
         }
     }

@@ -120,6 +120,8 @@ impl Site<'_> {
 pub struct LayerTime {
     /// Seconds for one micro-batch, forward and backward.
     pub per_micro_batch: f64,
+    /// Seconds of these that are forward.
+    pub forward: f64,
     /// Seconds once for an iteration.
     pub per_iteration: f64,
 }

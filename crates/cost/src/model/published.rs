@@ -48,6 +48,7 @@ impl CostModel for Published {
         );
         LayerTime {
             per_micro_batch: forward + exchanges.forward + backward + exchanges.backward,
+            forward: forward + exchanges.forward,
             per_iteration: 0.0,
         }
     }

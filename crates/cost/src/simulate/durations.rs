@@ -3,6 +3,9 @@
 use crate::error::{Error, Result};
 use crate::schedule::Pass;
 
+/// How much more than a whole a part may be, relatively, for rounding.
+const ROUNDING: f64 = 1e-9;
+
 /// How the time of a stage splits. What is not forward is backward.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Split {
@@ -101,6 +104,40 @@ impl Durations {
         };
         durations.check()?;
         Ok(durations)
+    }
+
+    /// The same with `forward` seconds of each stage's time forward, the rest split between inputs and weights as before.
+    ///
+    /// # Errors
+    /// When there is not one for each stage, or one is more than the stage takes.
+    pub fn with_forward(mut self, forward: &[f64]) -> Result<Self> {
+        if forward.len() != self.stages.len() {
+            let expected = format!("{}, as there are stages", self.stages.len());
+            return Err(Error::value("the times of forward", forward.len(), expected));
+        }
+        for (stage, &forward) in self.stages.iter_mut().zip(forward) {
+            let (total, backward) = (
+                stage.forward + stage.input + stage.weight,
+                stage.input + stage.weight,
+            );
+            if !(0.0..=total * (1.0 + ROUNDING)).contains(&forward) {
+                let expected = format!("0 to the {total} seconds of the stage");
+                return Err(Error::value("the times of forward", forward, expected));
+            }
+            let weights = if backward > 0.0 {
+                stage.weight / backward
+            } else {
+                0.5
+            };
+            let backward = (total - forward).max(0.0);
+            *stage = StageTime {
+                forward,
+                input: backward * (1.0 - weights),
+                weight: backward * weights,
+            };
+        }
+        self.check()?;
+        Ok(self)
     }
 
     /// Checks what a simulation relies on.

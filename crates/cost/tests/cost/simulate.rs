@@ -410,6 +410,36 @@ fn a_small_run_step_by_step() {
 }
 
 #[test]
+fn stages_may_split_their_time_differently() {
+    let durations = Durations::split(&[3.0, 4.0, 0.0], &[0.0; 2], &[0.0; 3], Split::PUBLISHED).unwrap();
+    let durations = durations.with_forward(&[2.0, 0.0, 0.0]).unwrap();
+    let times: Vec<(f64, f64, f64)> = durations
+        .stages
+        .iter()
+        .map(|stage| (stage.forward, stage.input, stage.weight))
+        .collect();
+    assert_eq!(times, [(2.0, 0.5, 0.5), (0.0, 2.0, 2.0), (0.0, 0.0, 0.0)]);
+    assert!(durations.clone().with_forward(&[1.0, 1.0]).is_err());
+    assert!(durations.clone().with_forward(&[3.1, 1.0, 0.0]).is_err());
+    assert!(durations.with_forward(&[-0.1, 1.0, 0.0]).is_err());
+}
+
+#[test]
+fn the_cost_model_says_what_is_forward() {
+    // The toy's numbers: a micro-batch of 4 samples, stages of 4 devices.
+    let workload = crate::common::toy(crate::common::cluster(), 8);
+    let instance = workload.instance(2, 2).unwrap();
+    let [replicas, tensor] = ["dp4", "tp4"].map(|name| crate::common::position(&instance, 0, name));
+    let placement = uniap_instance::Placement::from_positions(&[0, 0, 1], &[replicas, replicas, tensor]);
+    let parts = workload
+        .forward_parts(uniap_cost::Division::even(8, 2).unwrap(), 2, &placement)
+        .unwrap();
+    // 0.3 s forward of 0.3 + 0.6 + half of the gradients' 0.07575 s; 0.6 s and one all-reduce of 0.03 s of 1.8 and three.
+    crate::common::same(parts[0], 0.3 / (0.9 + 0.5 * 0.07575));
+    crate::common::same(parts[1], 0.63 / 1.89);
+}
+
+#[test]
 fn what_cannot_be_run_is_refused() {
     let gpipe = chosen("gpipe");
     let refused = |pipeline: &Pipeline, stages: usize| {
