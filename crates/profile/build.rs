@@ -1,4 +1,4 @@
-//! Lists `datasets/{models,clusters}/*.json` as `(name, text)` pairs, so that a file put there is in the catalogue.
+//! Lists `datasets/{models,clusters,measurements}/*.json` as `(name, text)` pairs, so that a file put there is in the catalogue.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -42,6 +42,8 @@ fn main() -> io::Result<()> {
     let root = variable("CARGO_MANIFEST_DIR")?
         .join("../../datasets")
         .canonicalize()?;
-    let text = list(&root, "models", "MODELS")? + &list(&root, "clusters", "CLUSTERS")?;
+    let text = list(&root, "models", "MODELS")?
+        + &list(&root, "clusters", "CLUSTERS")?
+        + &list(&root, "measurements", "MEASUREMENTS")?;
     fs::write(variable("OUT_DIR")?.join("datasets.rs"), text)
 }

@@ -17,6 +17,7 @@ mod plan_file;
 mod progress;
 mod report;
 mod route;
+mod scatter;
 mod table;
 mod text;
 mod timeline;

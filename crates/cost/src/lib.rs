@@ -18,6 +18,7 @@ mod measured;
 pub mod model;
 pub mod optimiser;
 pub mod placement;
+pub mod recipe;
 pub mod redistribution;
 mod roofline;
 pub mod schedule;

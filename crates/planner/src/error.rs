@@ -35,6 +35,9 @@ pub enum ErrorKind {
         "formulation {0} is a relaxation, whose answers need not be plans; `uniap solve` shows what it lets through"
     )]
     Relaxation(&'static str),
+    /// A row of measurements cannot be predicted.
+    #[error("row {0:?} cannot be predicted")]
+    Row(String),
     /// No backend takes a candidate's instance.
     #[error("no backend of this program takes {candidate}{hint}")]
     NoBackend {
@@ -49,6 +52,24 @@ impl Error {
     pub(crate) fn cost(candidate: Candidate, source: uniap_cost::Error) -> Self {
         Self {
             kind: ErrorKind::Cost(candidate),
+            source: Some(Box::new(source)),
+            usage: true,
+        }
+    }
+
+    /// The profile of a row of measurements is at fault.
+    pub(crate) fn profile(row: &str, source: uniap_profile::Error) -> Self {
+        Self {
+            kind: ErrorKind::Row(row.to_owned()),
+            source: Some(Box::new(source)),
+            usage: true,
+        }
+    }
+
+    /// The workload of a row of measurements is at fault.
+    pub(crate) fn workload(row: &str, source: uniap_cost::Error) -> Self {
+        Self {
+            kind: ErrorKind::Row(row.to_owned()),
             source: Some(Box::new(source)),
             usage: true,
         }

@@ -11,6 +11,7 @@ mod plan;
 mod problem;
 mod recorded;
 mod search;
+pub mod validate;
 
 pub use candidate::{Candidate, Fate, Outcome, Scope};
 pub use error::{Error, ErrorKind, Result};

@@ -1,9 +1,11 @@
-//! The datasets built into the program: every file of `datasets/models` and `datasets/clusters`, by its name.
+//! The datasets built into the program: every file of `datasets/models`, `datasets/clusters` and
+//! `datasets/measurements`, by its name.
 
 use std::path::Path;
 
 use crate::cluster::Cluster;
 use crate::error::Error;
+use crate::measurement::Measurements;
 use crate::model::ModelProfile;
 use crate::reader;
 
@@ -21,6 +23,11 @@ pub fn clusters() -> impl Iterator<Item = &'static str> {
     listed::CLUSTERS.iter().map(|(name, _)| *name)
 }
 
+/// Names of the measurements built in, sorted.
+pub fn measurements() -> impl Iterator<Item = &'static str> {
+    listed::MEASUREMENTS.iter().map(|(name, _)| *name)
+}
+
 /// The model of that name, or in the file of that path.
 ///
 /// # Errors
@@ -35,6 +42,15 @@ pub fn model(name_or_path: &str) -> Result<ModelProfile, Error> {
 /// When there is neither (with the nearest name and all names), or the file is no cluster.
 pub fn cluster(name_or_path: &str) -> Result<Cluster, Error> {
     find("cluster", listed::CLUSTERS, name_or_path, Cluster::from_bytes)
+}
+
+/// The measurements of that name, or in the file of that path.
+///
+/// # Errors
+/// When there is neither (with the nearest name and all names), or the file holds no measurements.
+pub fn measurement(name_or_path: &str) -> Result<Measurements, Error> {
+    let read = Measurements::from_bytes;
+    find("measurements", listed::MEASUREMENTS, name_or_path, read)
 }
 
 fn find<T>(

@@ -65,6 +65,12 @@ pub(crate) const CALL_FLOP: Range = range(1.0, 1e21, "flop");
 pub(crate) const LAYER_SECONDS: Range = range_or_zero(1e-9, 100.0, "seconds per sample");
 /// Bytes a layer holds, per sample or in all.
 pub(crate) const LAYER_BYTES: Range = range_or_zero(1.0, 1e14, "bytes");
+/// Time of an iteration.
+pub(crate) const ITERATION_SECONDS: Range = range(1e-6, 1e6, "seconds");
+/// Samples of a whole run.
+pub(crate) const THROUGHPUT: Range = range(1e-6, 1e9, "samples per second");
+/// How much faster or slower a link is taken to be.
+pub(crate) const LINK_FACTOR: Range = range(1e-2, 1e2, "a factor");
 /// A count of parameters, elements or operations.
 pub(crate) const COUNT: Range = range_or_zero(1e-6, 1e21, "a count");
 

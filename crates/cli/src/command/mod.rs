@@ -14,6 +14,7 @@ mod schedules;
 mod simulate;
 mod solve;
 mod strategies;
+mod validate;
 mod verify;
 
 use clap::ArgMatches;
@@ -37,6 +38,7 @@ pub static ALL: &[&dyn Command] = &[
     &clusters::Clusters,
     &strategies::Strategies,
     &schedules::Schedules,
+    &validate::Validate,
     &formulations::Formulations,
     &backends::Backends,
 ];

@@ -33,6 +33,7 @@ fn every_command_explains_itself() {
         "schedules",
         "strategies",
         "formulations",
+        "validate",
         "backends",
     ];
     for command in commands {

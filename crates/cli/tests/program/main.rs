@@ -18,3 +18,5 @@ mod imports;
 mod plans;
 #[cfg(test)]
 mod simulations;
+#[cfg(test)]
+mod validations;
