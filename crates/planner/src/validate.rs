@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde::Serialize;
 use uniap_base::{Stop, tolerance};
 use uniap_cost::recipe::{Held, Placed, parts_of};
+use uniap_cost::simulate::{Durations, Split, simulate};
 use uniap_cost::strategy::{self, Effect};
 use uniap_cost::{Choices, Workload};
 use uniap_instance::evaluate;
@@ -144,7 +145,9 @@ fn predict(
     match recipe {
         Some(recipe) => {
             let placed = placed(&workload, recipe)?;
-            Ok((Some(value(row.quantity, &workload, recipe, &placed)), None))
+            let value = value(row.quantity, &workload, recipe, &placed)
+                .map_err(|error| Error::workload(&row.name, error))?;
+            Ok((Some(value), None))
         }
         None => searched(row, &workload, conditions),
     }
@@ -208,17 +211,50 @@ fn placed(workload: &Workload, recipe: &Recipe) -> Result<Placed> {
 }
 
 /// The value of `quantity` for a plan.
-fn value(quantity: Quantity, workload: &Workload, recipe: &Recipe, placed: &Placed) -> f64 {
-    let seconds = || evaluate(&placed.instance, &placed.placement, tolerance::MEMORY).objective;
-    match quantity {
-        Quantity::SecondsPerIteration => seconds(),
-        Quantity::SamplesPerSecond => workload.batch() as f64 / seconds(),
+fn value(
+    quantity: Quantity,
+    workload: &Workload,
+    recipe: &Recipe,
+    placed: &Placed,
+) -> uniap_cost::Result<f64> {
+    Ok(match quantity {
+        Quantity::SecondsPerIteration => seconds(workload, recipe, placed)?,
+        Quantity::SamplesPerSecond => workload.batch() as f64 / seconds(workload, recipe, placed)?,
         Quantity::FlopPerSecondPerDevice => {
-            flop_per_iteration(workload, recipe) / seconds() / workload.devices() as f64
+            let seconds = seconds(workload, recipe, placed)?;
+            flop_per_iteration(workload, recipe) / seconds / workload.devices() as f64
         }
         Quantity::StateBytes => most_of_blocks(workload, placed, Held::states),
         Quantity::ActivationBytes => most_of_blocks(workload, placed, Held::activations),
-    }
+    })
+}
+
+/// Seconds of an iteration, run event by event: the formulas of schedules are bounds where the stages differ, as the one
+/// with the head does.
+fn seconds(workload: &Workload, recipe: &Recipe, placed: &Placed) -> uniap_cost::Result<f64> {
+    let of = evaluate(&placed.instance, &placed.placement, tolerance::MEMORY);
+    let again = recipe.strategies.values().any(|name| recomputes(name));
+    let split = Split {
+        // A part of backward is forward once more.
+        forward: if again {
+            1.0 / 4.0
+        } else {
+            Split::PUBLISHED.forward
+        },
+        ..Split::PUBLISHED
+    };
+    let durations = Durations::split(&of.computation, &of.communication, &of.sync, split)?;
+    let stages = usize::try_from(recipe.stages).unwrap_or(usize::MAX);
+    let pipeline = workload.pipeline(stages, recipe.micro_batches)?;
+    let timeline = simulate(workload.schedule().schedule, &pipeline, &durations)?;
+    Ok(timeline.seconds)
+}
+
+/// Whether the strategy `name` computes a layer again.
+fn recomputes(name: &str) -> bool {
+    let parts = parts_of(name).unwrap_or_default();
+    let mut used = strategy::ALL.iter().filter(|entry| parts.contains(&entry.name()));
+    used.any(|entry| entry.effect() == Effect::RecomputesAll)
 }
 
 /// Operations of an iteration: forward once, backward twice, and once more what is computed again.
@@ -226,12 +262,10 @@ fn flop_per_iteration(workload: &Workload, recipe: &Recipe) -> f64 {
     let model = workload.model();
     let of = |layer: &uniap_profile::Layer| {
         let of_type = &model.layer_types()[layer.layer_type.get()];
-        let parts = recipe.strategies.get(&of_type.name).map(|name| parts_of(name));
-        let again = parts.and_then(uniap_cost::Result::ok).is_some_and(|parts| {
-            let all = strategy::ALL.iter();
-            all.filter(|entry| parts.contains(&entry.name()))
-                .any(|entry| entry.effect() == Effect::RecomputesAll)
-        });
+        let again = recipe
+            .strategies
+            .get(&of_type.name)
+            .is_some_and(|name| recomputes(name));
         let passes = if again { 4.0 } else { 3.0 };
         passes * of_type.figures.forward_matmul_flop_per_sample.total()
     };
