@@ -298,7 +298,7 @@ fn searched(
 ) -> Result<(Option<f64>, Option<String>)> {
     let settings = Settings {
         scope: Scope::default(),
-        choice: conditions.choice.clone(),
+        choice: conditions.choice,
         gap: None,
         time_limit: Some(conditions.time_limit),
         threads: None,
