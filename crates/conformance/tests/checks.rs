@@ -201,7 +201,11 @@ fn the_cases_themselves_are_right() {
         let values = points
             .map(|point| model.evaluate(&point))
             .filter(|found| found.is_feasible(1e-9));
-        let best = values.map(|found| found.objective).fold(f64::INFINITY, f64::min);
+        let objectives = values.map(|found| found.objective);
+        let best = match model.objective().sense {
+            uniap_miqp::Sense::Minimize => objectives.fold(f64::INFINITY, f64::min),
+            uniap_miqp::Sense::Maximize => objectives.fold(f64::NEG_INFINITY, f64::max),
+        };
         assert_eq!(Expected::Optimal(best), case.expected, "{}", case.name);
         checked += 1;
     }

@@ -88,7 +88,8 @@ fn a_direction_that_does_not_hold_is_no_certificate() {
         ([1.0, 0.5], "wrong: row_0"),
         ([0.0, 0.0], none),
     ] {
-        let liar = Liar::model(Unbounded, point(&[0.0, 0.0]), None).then(Optimal, point(&direction), None);
+        let liar =
+            Liar::model(Unbounded, point(&[0.0, 0.0]), None).then(Optimal, point(&direction), Some(0.0));
         let said = plain(&liar, &falling());
         assert!(said.starts_with(complaint), "{said}");
     }
