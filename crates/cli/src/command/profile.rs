@@ -49,6 +49,7 @@ impl Command for Profile {
             .about("Show what a profile says and who says so, or check what is hard to believe")
             .subcommand_required(true)
             .arg_required_else_help(true)
+            .after_help("Examples:\n  uniap profile show env-c\n  uniap profile check my-cluster.json")
             .subcommand(
                 part("show")
                     .about("Print a cluster or a model with the trust of every figure")
