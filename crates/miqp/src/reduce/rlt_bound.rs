@@ -18,14 +18,14 @@ use crate::features::{Feature, Features};
 use crate::model::Model;
 use crate::reduce::reduced::Link;
 use crate::reduce::rewrite::{bounded, bounded_features};
-use crate::reduce::rlt_rows::{Most, multiplied};
+use crate::reduce::rlt_rows::{Most, Ties, multiplied};
 use crate::reduce::{Reduced, Reduction, Role, first_order};
 
 /// What the first-order method works through in some seconds.
 const MOST: Most = Most {
     products: 40_000,
     entries: 600_000,
-    tied: 10_000,
+    ties: Ties::UpTo(10_000),
 };
 
 /// The reduction for the list of reductions.

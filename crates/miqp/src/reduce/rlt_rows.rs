@@ -40,15 +40,24 @@ pub(super) struct Most {
     pub products: usize,
     /// Entries of the multiplied rows.
     pub entries: usize,
-    /// Up to so many products are tied to their factors on both sides, even where one would do: that bounds better.
-    pub tied: usize,
+    /// Which products are tied to their factors.
+    pub ties: Ties,
+}
+
+/// Which products are tied to their factors.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Ties {
+    /// As far as their users need it.
+    Needed,
+    /// On both sides, which bounds better, up to so many; beyond that none, which is a smaller relaxation.
+    UpTo(usize),
 }
 
 /// What a simplex method works through in some seconds. Beyond that `rlt-bound` says what the rows know.
 const MOST: Most = Most {
     products: 10_000,
     entries: 200_000,
-    tied: 0,
+    ties: Ties::Needed,
 };
 
 /// The reduction for the list of reductions.
@@ -140,10 +149,10 @@ pub(super) fn multiplied(model: &Model, most: Most) -> std::result::Result<Reduc
     for (&pair, &wants) in &used {
         let implied = tied_by_groups(pair, &groups, &factors);
         if let (Some(Substitute::Var(var)), false) = (substitutes.get(&pair), implied) {
-            let wants = if pairs.len() <= most.tied {
-                Wants::BOTH
-            } else {
-                wants
+            let wants = match most.ties {
+                Ties::Needed => wants,
+                Ties::UpTo(many) if pairs.len() <= many => Wants::BOTH,
+                Ties::UpTo(_) => continue,
             };
             products::tie(&mut out, pair, *var, wants);
         }
