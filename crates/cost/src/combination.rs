@@ -133,6 +133,25 @@ impl Combination {
         }
     }
 
+    /// The combination of that [name](Self::name); `None` where there is none.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let mut degrees = vec![1; strategy::ALL.len()];
+        for part in name.split('-').filter(|_| name != "single") {
+            let (axis, degree) = strategy::ALL.iter().enumerate().find_map(|(axis, strategy)| {
+                let rest = part.strip_prefix(strategy.name())?;
+                if strategy.divides() == Divides::Nothing {
+                    return rest.is_empty().then_some((axis, ON));
+                }
+                let digits = rest.strip_prefix('x').unwrap_or(rest);
+                digits.parse().ok().map(|degree| (axis, degree))
+            })?;
+            degrees[axis] = degree;
+        }
+        let found = Self { degrees };
+        (found.name() == name).then_some(found)
+    }
+
     fn ways(&self, divides: Divides) -> u64 {
         let of = |(strategy, degree): (&&dyn Strategy, &u64)| {
             if strategy.divides() == divides { *degree } else { 1 }
@@ -245,6 +264,22 @@ mod tests {
                 "tp2-sp-selective",
             ]
         );
+    }
+
+    #[test]
+    fn a_name_says_which_combination_it_is() {
+        let model = catalog::model("gpt3-175b").unwrap();
+        let chosen: Vec<&dyn Strategy> = strategy::ALL.to_vec();
+        let all = Combination::all(16, 16, &model.layer_types()[1], &chosen);
+        assert!(all.len() > 100, "{}", all.len());
+        for combination in all {
+            assert_eq!(Combination::from_name(&combination.name()), Some(combination));
+        }
+        for name in [
+            "", "dp", "dp1", "dp2-", "tp2-dp2", "dpx2", "sp2", "dp2-dp4", "layer-0",
+        ] {
+            assert_eq!(Combination::from_name(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -38,6 +38,26 @@ pub enum ErrorKind {
     /// A row of measurements cannot be predicted.
     #[error("row {0:?} cannot be predicted")]
     Row(String),
+    /// The judge does not confirm what a baseline says.
+    #[error("baseline {baseline} answers {candidate} with what the judge refutes: {finding}")]
+    Refuted {
+        /// The baseline.
+        baseline: &'static str,
+        /// The candidate.
+        candidate: Candidate,
+        /// What the judge found.
+        finding: String,
+    },
+    /// A baseline found a plan below what is proven to be the least.
+    #[error("baseline {baseline} takes {found} s, below the bound of {bound} s that holds for every plan")]
+    BelowBound {
+        /// The baseline.
+        baseline: &'static str,
+        /// Its time per iteration in seconds.
+        found: String,
+        /// The bound in seconds.
+        bound: String,
+    },
     /// No backend takes a candidate's instance.
     #[error("no backend of this program takes {candidate}{hint}")]
     NoBackend {
@@ -49,6 +69,15 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    /// Something that is nobody's input: a claim that does not hold.
+    pub(crate) fn claim(kind: ErrorKind) -> Self {
+        Self {
+            kind,
+            source: None,
+            usage: false,
+        }
+    }
+
     pub(crate) fn cost(candidate: Candidate, source: uniap_cost::Error) -> Self {
         Self {
             kind: ErrorKind::Cost(candidate),

@@ -3,18 +3,105 @@
 //! A backend may give up before any limit of the user does: labels may take so much memory and no more. Then the next
 //! one goes on, from the placement found, and what both proved holds.
 
-use uniap_base::tolerance;
-use uniap_solver::Termination;
-use uniap_solver::instance::Solved;
+use std::num::NonZeroUsize;
+
+use uniap_base::{Deadline, tolerance};
+use uniap_instance::Instance;
+use uniap_solver::instance::{Route, Solved};
+use uniap_solver::{Capabilities, OptionKind, SolveOptions, Termination};
+
+use crate::candidate::Candidate;
+use crate::error::{Error, ErrorKind, Result};
+use crate::search::{Choice, Settings};
+
+/// What those who take the instance of a candidate find out, one after the other; a placement of `cutoff` seconds or more is of no use.
+///
+/// # Errors
+/// When nobody takes it, or a backend fails.
+pub(crate) fn solve(
+    settings: &Settings,
+    clock: Deadline,
+    (candidate, instance): (Candidate, &Instance),
+    cutoff: Option<f64>,
+    threads: Option<NonZeroUsize>,
+) -> Result<Option<Solved>> {
+    let mut found: Option<Solved> = None;
+    for route in routes(settings.choice, candidate, instance)? {
+        let capabilities = route.backend().capabilities();
+        let options = SolveOptions {
+            time_limit: clock.remaining(),
+            gap: settings.gap,
+            threads: threads.and_then(|threads| known(capabilities, OptionKind::Threads, threads)),
+            cutoff: cutoff.and_then(|cutoff| known(capabilities, OptionKind::Cutoff, cutoff)),
+            stop: settings.stop.clone(),
+            ..SolveOptions::default()
+        };
+        let start = found.as_ref().and_then(|found| found.answer.point.clone());
+        let solved = route
+            .solve(instance, start.as_ref(), &options)
+            .map_err(|source| Error::solve(candidate, source))?;
+        let gap = settings.gap.unwrap_or_else(|| route.backend().default_gap());
+        let solved = match found {
+            None => solved,
+            Some(first) => joined(first, solved, gap),
+        };
+        // Whoever gives up before any limit does hands over to the next.
+        let ended = clock.passed() || settings.stop.is_set();
+        let open = is_open(&solved);
+        found = Some(solved);
+        if ended || !open {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// Who takes the instance, in order of preference; at least one.
+fn routes(choice: Choice, candidate: Candidate, instance: &Instance) -> Result<Vec<Route>> {
+    let registry = match choice {
+        Choice::Fixed(route) => return Ok(vec![route]),
+        Choice::Auto(registry) => registry,
+    };
+    let (mut routes, mut refusals) = (Vec::new(), Vec::new());
+    for backend in registry.all() {
+        let route = Route::new(*backend, None).map_err(|source| Error::solve(candidate, source))?;
+        match route.check(instance) {
+            Ok(()) => routes.push(route),
+            Err(error) => refusals.push(error.to_string()),
+        }
+    }
+    if !routes.is_empty() {
+        return Ok(routes);
+    }
+    let absent = registry
+        .absent()
+        .iter()
+        .map(|(name, how)| format!("{name}: {how}"));
+    refusals.extend(absent);
+    let hint = if refusals.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", refusals.join("; "))
+    };
+    Err(Error {
+        kind: ErrorKind::NoBackend { candidate, hint },
+        source: None,
+        usage: true,
+    })
+}
+
+fn known<T>(capabilities: Capabilities, option: OptionKind, value: T) -> Option<T> {
+    capabilities.knows(option).then_some(value)
+}
 
 /// True where a search ended without an answer that settles the instance.
-pub(crate) fn is_open(solved: &Solved) -> bool {
+fn is_open(solved: &Solved) -> bool {
     solved.answer.termination == Termination::Limit
 }
 
 /// The better placement and the higher bound of two searches of the same instance with the same cutoff; optimal where
 /// they are within `gap` of each other.
-pub(crate) fn joined(first: Solved, second: Solved, gap: f64) -> Solved {
+fn joined(first: Solved, second: Solved, gap: f64) -> Solved {
     let seconds = first.seconds + second.seconds;
     let build_seconds = first.build_seconds + second.build_seconds;
     let nodes = first.answer.nodes + second.answer.nodes;

@@ -4,6 +4,7 @@
 //! bound is computed for all of them first; then they are solved, the most promising first, each with the best
 //! plan so far as its cutoff, until no candidate is left that a bound does not exclude.
 
+pub mod baseline;
 mod candidate;
 mod error;
 mod handover;

@@ -21,7 +21,7 @@ use uniap_instance::{
     Evaluation, Fit, Instance, Misfit, Placement, evaluate, fit, lower_bound, needed_memory,
 };
 use uniap_solver::instance::{Route, Solved};
-use uniap_solver::{Capabilities, OptionKind, Registry, SolveOptions, Termination};
+use uniap_solver::{Registry, Termination};
 
 use crate::candidate::{Candidate, Fate, Outcome, Scope};
 use crate::error::{Error, ErrorKind, Result};
@@ -62,6 +62,31 @@ pub struct Settings {
     pub stop: Stop,
 }
 
+impl Settings {
+    /// Refuses who answers with what need not be a plan.
+    pub(crate) fn refuse_relaxations(&self) -> Result<()> {
+        if let Choice::Fixed(route) = self.choice
+            && !route.is_exact()
+        {
+            let kind = ErrorKind::Relaxation(route.formulation().unwrap_or_default());
+            return Err(Error {
+                kind,
+                source: None,
+                usage: true,
+            });
+        }
+        Ok(())
+    }
+
+    /// Threads to use.
+    pub(crate) fn threads(&self) -> usize {
+        self.threads.map_or_else(
+            || std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
+            NonZeroUsize::get,
+        )
+    }
+}
+
 /// How far the search is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
@@ -80,21 +105,9 @@ pub struct Progress {
 /// # Errors
 /// When costs cannot be modelled, no backend takes an instance, or a backend fails.
 pub fn plan(problem: &dyn Problem, settings: &Settings, watch: &(dyn Fn(Progress) + Sync)) -> Result<Plan> {
-    if let Choice::Fixed(route) = settings.choice
-        && !route.is_exact()
-    {
-        let kind = ErrorKind::Relaxation(route.formulation().unwrap_or_default());
-        return Err(Error {
-            kind,
-            source: None,
-            usage: true,
-        });
-    }
+    settings.refuse_relaxations()?;
     let clock = Deadline::after(settings.time_limit);
-    let threads = settings.threads.map_or_else(
-        || std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
-        NonZeroUsize::get,
-    );
+    let threads = settings.threads();
     let mut search = Search {
         problem,
         settings,
@@ -278,73 +291,12 @@ impl Search<'_> {
         let clock = Deadline::after(None);
         let instance = self.instance(candidate)?;
         let cost = clock.seconds();
-        let mut found: Option<Solved> = None;
-        for route in self.routes(candidate, &instance)? {
-            let capabilities = route.backend().capabilities();
-            let options = SolveOptions {
-                time_limit: self.clock.remaining(),
-                gap: self.settings.gap,
-                threads: threads.and_then(|threads| known(capabilities, OptionKind::Threads, threads)),
-                cutoff: cutoff.and_then(|cutoff| known(capabilities, OptionKind::Cutoff, cutoff)),
-                stop: self.settings.stop.clone(),
-                ..SolveOptions::default()
-            };
-            let start = found.as_ref().and_then(|found| found.answer.point.clone());
-            let solved = route
-                .solve(&instance, start.as_ref(), &options)
-                .map_err(|source| Error::solve(candidate, source))?;
-            let gap = self.settings.gap.unwrap_or_else(|| route.backend().default_gap());
-            let solved = match found {
-                None => solved,
-                Some(first) => handover::joined(first, solved, gap),
-            };
-            // Whoever gives up before any limit does hands over to the next.
-            let ended = self.clock.passed() || self.settings.stop.is_set();
-            let open = handover::is_open(&solved);
-            found = Some(solved);
-            if ended || !open {
-                break;
-            }
-        }
+        let found = handover::solve(self.settings, self.clock, (candidate, &instance), cutoff, threads)?;
         Ok(found.map(|solved| Run {
             solved,
             cost,
             seconds: clock.seconds(),
         }))
-    }
-
-    /// Who takes the instance, in order of preference; at least one.
-    fn routes(&self, candidate: Candidate, instance: &Instance) -> Result<Vec<Route>> {
-        let registry = match self.settings.choice {
-            Choice::Fixed(route) => return Ok(vec![route]),
-            Choice::Auto(registry) => registry,
-        };
-        let (mut routes, mut refusals) = (Vec::new(), Vec::new());
-        for backend in registry.all() {
-            let route = Route::new(*backend, None).map_err(|source| Error::solve(candidate, source))?;
-            match route.check(instance) {
-                Ok(()) => routes.push(route),
-                Err(error) => refusals.push(error.to_string()),
-            }
-        }
-        if !routes.is_empty() {
-            return Ok(routes);
-        }
-        let absent = registry
-            .absent()
-            .iter()
-            .map(|(name, how)| format!("{name}: {how}"));
-        refusals.extend(absent);
-        let hint = if refusals.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", refusals.join("; "))
-        };
-        Err(Error {
-            kind: ErrorKind::NoBackend { candidate, hint },
-            source: None,
-            usage: true,
-        })
     }
 
     fn record(&mut self, state: &mut State, run: Run, cutoff: Option<f64>) {
@@ -595,10 +547,6 @@ fn default_gap(choice: &Choice, backend: &str) -> f64 {
     }
 }
 
-fn known<T>(capabilities: Capabilities, option: OptionKind, value: T) -> Option<T> {
-    capabilities.knows(option).then_some(value)
-}
-
 fn blank(candidate: Candidate) -> Outcome {
     Outcome {
         stages: candidate.stages,
@@ -636,7 +584,11 @@ fn explain(states: &[(Candidate, Option<Misfit>, Option<f64>)]) -> String {
 }
 
 /// Applies `work` to every item on up to `threads` threads; results stand in the order of the items.
-fn parallel<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn parallel<T: Sync, R: Send>(
+    items: &[T],
+    threads: usize,
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
     if threads <= 1 || items.len() <= 1 {
         return items.iter().map(work).collect();
     }

@@ -1,6 +1,7 @@
 //! The commands: one file each, all of them in [`ALL`].
 
 mod backends;
+mod baselines;
 mod clusters;
 mod compare;
 mod export;
@@ -32,6 +33,7 @@ pub static ALL: &[&dyn Command] = &[
     &simulate::Simulate,
     &export::Export,
     &compare::Compare,
+    &baselines::Baselines,
     &import::Import,
     &profile::Profile,
     &models::Models,

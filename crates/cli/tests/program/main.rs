@@ -1,6 +1,8 @@
 //! The built program as its users meet it: help, answers, files, refusals.
 
 #[cfg(test)]
+mod baselines;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
 mod compare;

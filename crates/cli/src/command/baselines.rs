@@ -1,0 +1,206 @@
+//! `uniap baselines`: other ways to plan beside the joint search, on the same costs.
+
+use clap::{Arg, ArgMatches};
+use serde::Serialize;
+use uniap::base::Status;
+use uniap::builtin::REGISTRY;
+use uniap::planner::baseline::{self, Baseline, Ending, Standing};
+use uniap::planner::{self, Candidate, Choice, Plan, Scope, Settings};
+
+use super::Command;
+use crate::args;
+use crate::error::{Error, Result};
+use crate::exit::Exit;
+use crate::interrupt;
+use crate::io::Io;
+use crate::names;
+use crate::progress::Line;
+use crate::route::Wish;
+use crate::table::{Align, Table};
+use crate::text;
+use crate::workload;
+
+/// What chance begins with where nobody says.
+const SEED: u64 = 1;
+
+/// See the file's opening.
+pub struct Baselines;
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Race<'a> {
+    format: &'static str,
+    plan: &'a Plan,
+    baselines: &'a [Standing],
+}
+
+impl Command for Baselines {
+    fn name(&self) -> &'static str {
+        "baselines"
+    }
+
+    fn define(&self, command: clap::Command) -> clap::Command {
+        let known = names::join(baseline::ALL.iter().map(|baseline| baseline.name()));
+        let command = command
+            .about("Run other ways to plan on the same costs, beside the proven optimum")
+            .long_about(
+                "Find the best plan with its proof, then let every baseline plan the same workload: ablations of the \
+                 joint search, the searches of published systems, and chance.\nWhat they propose is evaluated with the \
+                 same costs and verified by the same judge.",
+            );
+        let only = Arg::new("only")
+            .long("only")
+            .value_name("A,B")
+            .value_delimiter(',')
+            .help(format!("Baselines to run: {known} [default: all]"));
+        let seed = Arg::new("seed")
+            .long("seed")
+            .value_name("N")
+            .allow_negative_numbers(true)
+            .value_parser(clap::value_parser!(u64))
+            .help("What chance begins with [default: 1]");
+        let search = Arg::new("search")
+            .long("search")
+            .value_name("SCOPE")
+            .help(format!(
+                "Which pairs of stages and micro-batches are candidates: {} [default: {}]",
+                names::join(Scope::ALL.iter().map(|scope| scope.name())),
+                Scope::default().name()
+            ));
+        args::solving(workload::define(command))
+            .args([search, only, seed, args::json()])
+            .after_help(
+                "Examples:\n  \
+                 uniap baselines --model llama-7b --cluster env-c --batch 8\n  \
+                 uniap baselines --model bert-huge --cluster env-b --batch 16 --only inter-only,intra-only\n\n\
+                 The time limit holds for the joint search and for each baseline.\n\
+                 Exit status: that of the joint search, as of uniap plan.",
+            )
+    }
+
+    fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
+        let workload = workload::read(matches)?;
+        let chosen = chosen(matches)?;
+        let scope = match args::text_of(matches, "search") {
+            None => Scope::default(),
+            Some(name) => Scope::from_name(name)
+                .ok_or_else(|| names::unknown("search", name, Scope::ALL.iter().map(|scope| scope.name())))?,
+        };
+        let settings = Settings {
+            choice: Wish::of(matches)
+                .fixed()?
+                .map_or(Choice::Auto(REGISTRY), Choice::Fixed),
+            scope,
+            gap: args::gap_of(matches),
+            time_limit: args::time_limit_of(matches),
+            threads: args::threads_of(matches),
+            stop: interrupt::stop(),
+        };
+        let seed = matches.get_one("seed").copied().unwrap_or(SEED);
+        let wrap = |error: planner::Error| {
+            let action = format!("plan {} on {}", workload.model_name(), workload.cluster_name());
+            let wrap = if error.usage {
+                Error::input
+            } else {
+                Error::unexpected
+            };
+            wrap(action, &error)
+        };
+        let line = Line::new(io);
+        line.show("the joint search");
+        let plan = planner::plan(&workload, &settings, &|_| {}).map_err(wrap)?;
+        let mut standings = Vec::with_capacity(chosen.len());
+        for baseline in chosen {
+            line.show(baseline.name());
+            let mut standing = baseline::run(&workload, baseline, &settings, seed).map_err(wrap)?;
+            standing.beside(&plan).map_err(wrap)?;
+            standings.push(standing);
+        }
+        drop(line);
+        if args::wants_json(matches) {
+            io.json(&Race {
+                format: "uniap.baselines/1",
+                plan: &plan,
+                baselines: &standings,
+            })?;
+        } else {
+            io.say(&describe(&plan, &standings))?;
+        }
+        Ok(plan.status.into())
+    }
+}
+
+/// The baselines asked for, each once, in the order of the list.
+fn chosen(matches: &ArgMatches) -> Result<Vec<&'static dyn Baseline>> {
+    let Some(wanted) = matches.get_many::<String>("only") else {
+        return Ok(baseline::ALL.to_vec());
+    };
+    let wanted: Vec<&str> = wanted.map(|name| name.trim()).collect();
+    let known = || baseline::ALL.iter().map(|baseline| baseline.name());
+    if let Some(name) = wanted.iter().find(|name| baseline::find(name).is_none()) {
+        return Err(names::unknown("baseline", name, known()));
+    }
+    let all = baseline::ALL.iter().copied();
+    Ok(all.filter(|baseline| wanted.contains(&baseline.name())).collect())
+}
+
+fn describe(plan: &Plan, standings: &[Standing]) -> String {
+    let mut table = Table::new([
+        ("search", Align::Left),
+        ("time", Align::Right),
+        ("above", Align::Right),
+        ("stages", Align::Right),
+        ("micro-batches", Align::Right),
+        ("took", Align::Right),
+        ("", Align::Left),
+    ]);
+    let count = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let stages = |stages: Option<usize>| count(stages.map(|stages| stages as u64));
+    table.row([
+        "joint".to_owned(),
+        plan.objective.map(text::seconds).unwrap_or_default(),
+        String::new(),
+        stages(plan.stages),
+        count(plan.micro_batches),
+        text::seconds(plan.seconds),
+        plan.reason.clone().unwrap_or_else(|| plan.status.to_string()),
+    ]);
+    for standing in standings {
+        let remark = match (&standing.reason, standing.ending) {
+            (Some(reason), _) => reason.clone(),
+            (None, Ending::Stopped) => "stopped by a limit".to_owned(),
+            (None, _) => String::new(),
+        };
+        table.row([
+            standing.baseline.to_owned(),
+            standing.objective.map(text::seconds).unwrap_or_default(),
+            standing
+                .above
+                .map(|above| format!("+{}", text::percent(above)))
+                .unwrap_or_default(),
+            stages(standing.stages),
+            count(standing.micro_batches),
+            text::seconds(standing.seconds),
+            remark,
+        ]);
+    }
+    let best = Candidate {
+        stages: plan.stages.unwrap_or(1),
+        micro_batches: plan.micro_batches.unwrap_or(1),
+        uneven: plan.division,
+    };
+    let outcome = if plan.status == Status::Optimal {
+        format!("{best}, proven optimal")
+    } else {
+        plan.status.to_string()
+    };
+    format!(
+        "{} on {}, batch {}, cost model {}, schedule {}: {outcome}\n\n{}",
+        plan.model,
+        plan.cluster,
+        plan.batch,
+        plan.cost_model,
+        plan.schedule,
+        table.render()
+    )
+}
