@@ -118,11 +118,12 @@ pub fn fit(instance: &Instance) -> Fit {
     if let Some(misfit) = obvious(instance) {
         return Fit::No(misfit);
     }
-    if let Some(stage) = split(instance, &|i| instance.memory_cap(i)) {
+    let memory = Leanest::of(instance);
+    if let Some(stage) = memory.split(&|i| instance.memory_cap(i)) {
         return Fit::Yes(leanest(instance, &stage));
     }
     if instance.is_totally_ordered() {
-        return Fit::No(together(instance));
+        return Fit::No(together(instance, &memory));
     }
     let mut search = Search::new(instance);
     match search.extend(0) {
@@ -187,39 +188,63 @@ fn obvious(instance: &Instance) -> Option<Misfit> {
     })
 }
 
-/// Splits the list of layers into one interval for each stage within `cap`, if possible.
-///
-/// `reached[i][u]`: the first `i` stages can hold exactly the first `u` layers. Time `stages * layers^2`.
-fn split(instance: &Instance, cap: &dyn Fn(usize) -> f64) -> Option<Vec<usize>> {
-    let (layers, stages) = (instance.layers.len(), instance.stages);
-    let mut from = vec![vec![usize::MAX; layers + 1]; stages + 1];
-    from[0][0] = 0;
-    for i in 0..stages {
-        for start in i..layers {
-            if from[i][start] == usize::MAX {
-                continue;
-            }
-            let mut held = 0.0;
-            for (u, layer) in instance.layers.iter().enumerate().skip(start) {
-                held += layer.least_memory(i);
-                if held > cap(i) {
-                    break;
+/// The bytes of every layer under its leanest strategy, by stage.
+struct Leanest(Vec<Vec<f64>>);
+
+impl Leanest {
+    fn of(instance: &Instance) -> Self {
+        let on = |i: usize| {
+            let layers = instance.layers.iter();
+            layers.map(|layer| layer.least_memory(i)).collect()
+        };
+        Self((0..instance.stages).map(on).collect())
+    }
+
+    /// Splits the list of layers into one interval for each stage within `cap`, if possible. Time
+    /// `stages * layers`.
+    ///
+    /// `from[i][u]`: where the last of the first `i` stages begins if they can hold exactly the first `u` layers. Of
+    /// the places where stage `i` may begin before `u`, the last leaves it the fewest layers up to `u`: if those do not
+    /// fit, no others do. It only changes to `u - 1`, so sums never lose a term and are those of the judge.
+    fn split(&self, cap: &dyn Fn(usize) -> f64) -> Option<Vec<usize>> {
+        let stages = self.0.len();
+        let layers = self.0.first().map_or(0, Vec::len);
+        let mut from = vec![vec![usize::MAX; layers + 1]; stages + 1];
+        from[0][0] = 0;
+        for (i, memory) in self.0.iter().enumerate() {
+            let (before, after) = from.split_at_mut(i + 1);
+            let (mut start, mut held) = (None, 0.0);
+            for (u, needed) in memory.iter().enumerate() {
+                if before[i][u] != usize::MAX {
+                    (start, held) = (Some(u), 0.0);
                 }
-                from[i + 1][u + 1] = start;
+                held += needed;
+                if let Some(start) = start.filter(|_| held <= cap(i)) {
+                    after[0][u + 1] = start;
+                }
             }
         }
+        if from[stages][layers] == usize::MAX {
+            return None;
+        }
+        let mut stage = vec![0; layers];
+        let mut end = layers;
+        for i in (0..stages).rev() {
+            let start = from[i + 1][end];
+            stage[start..end].fill(i);
+            end = start;
+        }
+        Some(stage)
     }
-    if from[stages][layers] == usize::MAX {
-        return None;
+
+    /// The bytes that each stage of `stage` holds.
+    fn held(&self, stage: &[usize]) -> Vec<f64> {
+        let mut held = vec![0.0; self.0.len()];
+        for (u, &i) in stage.iter().enumerate() {
+            held[i] += self.0[i][u];
+        }
+        held
     }
-    let mut stage = vec![0; layers];
-    let mut end = layers;
-    for i in (0..stages).rev() {
-        let start = from[i + 1][end];
-        stage[start..end].fill(i);
-        end = start;
-    }
-    Some(stage)
 }
 
 /// The least limit, the same on every stage, with which the layers fit when each takes its leanest strategy, to a
@@ -233,15 +258,12 @@ pub fn needed_memory(instance: &Instance) -> Option<f64> {
     if empty || instance.stages > instance.layers.len() || !instance.is_totally_ordered() {
         return None;
     }
-    let largest = |layer: &Layer| {
-        (0..instance.stages)
-            .map(|i| layer.least_memory(i))
-            .fold(0.0, f64::max)
-    };
-    let (mut low, mut high) = (0.0, instance.layers.iter().map(largest).sum::<f64>());
+    let memory = Leanest::of(instance);
+    let largest = |u: usize| memory.0.iter().map(|on| on[u]).fold(0.0, f64::max);
+    let (mut low, mut high) = (0.0, (0..instance.layers.len()).map(largest).sum::<f64>());
     while high - low > 1e-6 * high {
         let middle = low + (high - low) / 2.0;
-        if split(instance, &|_| middle).is_some() {
+        if memory.split(&|_| middle).is_some() {
             high = middle;
         } else {
             low = middle;
@@ -252,10 +274,10 @@ pub fn needed_memory(instance: &Instance) -> Option<f64> {
 
 /// What does not fit together, where no layer alone is too large: the fullest stage once all limits are raised by the
 /// least common factor that lets the layers fit.
-fn together(instance: &Instance) -> Misfit {
+fn together(instance: &Instance, memory: &Leanest) -> Misfit {
     let raised = |factor: f64| move |i: usize| instance.memory_limit[i] * factor;
     let mut high = 2.0;
-    while split(instance, &raised(high)).is_none() {
+    while memory.split(&raised(high)).is_none() {
         high *= 2.0;
         if !high.is_finite() {
             return Misfit::Exhausted;
@@ -264,20 +286,13 @@ fn together(instance: &Instance) -> Misfit {
     let mut low = 1.0;
     while high - low > 1e-6 * high {
         let middle = low + (high - low) / 2.0;
-        if split(instance, &raised(middle)).is_some() {
+        if memory.split(&raised(middle)).is_some() {
             high = middle;
         } else {
             low = middle;
         }
     }
-    let mut held = vec![0.0; instance.stages];
-    for (u, &i) in split(instance, &raised(high))
-        .unwrap_or_default()
-        .iter()
-        .enumerate()
-    {
-        held[i] += instance.layers[u].least_memory(i);
-    }
+    let held = memory.held(&memory.split(&raised(high)).unwrap_or_default());
     let over = |i: usize| held[i] / instance.memory_limit[i].max(f64::MIN_POSITIVE);
     let fullest = (0..instance.stages)
         .max_by(|&i, &j| over(i).total_cmp(&over(j)))
@@ -342,6 +357,9 @@ impl<'a> Search<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::generate::{self, Shape, Spec, Variation};
+    use crate::{brute, evaluate};
+    use uniap_base::tolerance;
 
     /// Two layers that hold 3 and 4 bytes, on stages with these limits.
     fn text(limits: &str) -> String {
@@ -365,5 +383,55 @@ mod tests {
         insta::assert_snapshot!(text("[5, 5]"), @"stage 1 needs 6.00 B of 5.00 B with the leanest strategies and the best split, 1.00 B too much");
         insta::assert_snapshot!(text("[3, 3]"), @"layer b alone needs 4.00 B of 3.00 B even with s, 1.00 B too much");
         assert!(text("[7, 2]").starts_with("Yes"));
+    }
+
+    #[test]
+    fn what_fits_is_what_some_placement_keeps() {
+        let mut fitting = 0;
+        for seed in 0..600 {
+            let spec = Spec {
+                layers: 1 + seed as usize % 5,
+                stages: 1 + seed as usize / 5 % 4,
+                tightness: 0.5 + (seed % 7) as f64 * 0.15,
+                strategies: 3,
+                shape: if seed % 2 == 0 {
+                    Shape::Chain
+                } else {
+                    Shape::Random
+                },
+                variation: if seed % 3 == 0 {
+                    Variation::PerStage
+                } else {
+                    Variation::Uniform
+                },
+            };
+            let instance = generate::instance(seed, &spec);
+            let best = brute::solve(&instance).expect("small");
+            match fit(&instance) {
+                Fit::Yes(placement) => {
+                    let found = evaluate(&instance, &placement, tolerance::MEMORY);
+                    assert_eq!(found.violations, [], "seed {seed}");
+                    assert!(best.is_some());
+                    fitting += 1;
+                }
+                Fit::No(_) => assert!(best.is_none(), "seed {seed}"),
+                Fit::Undecided => panic!("seed {seed} is small"),
+            }
+            // With the least limit that helps, and with nothing less.
+            if let Some(needed) = needed_memory(&instance) {
+                for (limit, fits) in [(needed, true), (needed * (1.0 - 1e-5), false)] {
+                    let other = Instance {
+                        memory_limit: vec![limit; instance.stages],
+                        ..instance.clone()
+                    };
+                    assert_eq!(
+                        matches!(fit(&other), Fit::Yes(_)),
+                        fits,
+                        "seed {seed}, limit {limit}"
+                    );
+                }
+            }
+        }
+        assert!((100..500).contains(&fitting), "{fitting} of 600");
     }
 }
