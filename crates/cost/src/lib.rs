@@ -11,6 +11,7 @@ mod combination;
 mod division;
 mod error;
 mod forward;
+pub mod galvatron;
 pub mod hardware;
 mod layout;
 mod matrices;

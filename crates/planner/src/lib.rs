@@ -7,6 +7,7 @@
 pub mod baseline;
 mod candidate;
 mod error;
+pub mod galvatron;
 mod handover;
 mod plan;
 mod problem;

@@ -6,6 +6,7 @@ mod clusters;
 mod compare;
 mod export;
 mod formulations;
+mod galvatron;
 mod import;
 mod instance;
 mod models;
@@ -34,6 +35,7 @@ pub static ALL: &[&dyn Command] = &[
     &export::Export,
     &compare::Compare,
     &baselines::Baselines,
+    &galvatron::Galvatron,
     &import::Import,
     &profile::Profile,
     &models::Models,

@@ -11,6 +11,8 @@ mod errors;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod galvatron;
+#[cfg(test)]
 mod guide;
 #[cfg(test)]
 mod help;

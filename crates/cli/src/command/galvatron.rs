@@ -1,0 +1,210 @@
+//! `uniap galvatron`: plans of Galvatron's own cost model, by its own search and with a proof.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgMatches, value_parser};
+use serde::Serialize;
+use uniap::base::{Deadline, Status};
+use uniap::cost::galvatron::{Tables, llama2_7b};
+use uniap::planner::galvatron::{
+    Config, CountedAnswer, CountedPlan, MOST_SAMPLES, Request, optimum, own_search,
+};
+
+use super::Command;
+use crate::args;
+use crate::error::{Error, Result};
+use crate::exit::Exit;
+use crate::interrupt;
+use crate::io::Io;
+use crate::table::{Align, Table};
+use crate::text;
+
+/// The most bytes of a file that are read.
+const LIMIT: u64 = 16 << 20;
+
+/// See the file's opening.
+pub struct Galvatron;
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Race<'a> {
+    format: &'static str,
+    profile: &'a str,
+    memory_gb: f64,
+    batch: u64,
+    optimum: &'a CountedAnswer,
+    own_search: &'a CountedAnswer,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<&'a CountedPlan>,
+}
+
+impl Command for Galvatron {
+    fn name(&self) -> &'static str {
+        "galvatron"
+    }
+
+    fn define(&self, command: clap::Command) -> clap::Command {
+        command
+            .about("Find the proven optimum of Galvatron's own cost model, beside its own search")
+            .long_about(
+                "Find the best plan of Galvatron's own cost model for its own profile, with a proof, and what its own \
+                 search finds.\nThe profile that comes with the program is that of llama2-7b on 8 GPUs \
+                 (PKU-DAIR/Hetu-Galvatron, main at cea12ff, Apache-2.0).",
+            )
+            .args([
+                Arg::new("memory")
+                    .long("memory")
+                    .value_name("GB")
+                    .required(true)
+                    .allow_negative_numbers(true)
+                    .value_parser(memory)
+                    .help("Memory of each device as Galvatron counts it: 16 = 16 x 1024 MiB, of which it holds back a fifth above 20"),
+                Arg::new("batch")
+                    .long("batch")
+                    .value_name("B")
+                    .required(true)
+                    .allow_negative_numbers(true)
+                    .value_parser(value_parser!(u64).range(1..=MOST_SAMPLES))
+                    .help("Samples of one iteration"),
+                Arg::new("profile")
+                    .long("profile")
+                    .value_name("FILE")
+                    .value_parser(value_parser!(PathBuf))
+                    .help("Measured tables, format uniap.galvatron/1 [default: llama2-7b on 8 GPUs]"),
+                Arg::new("plan")
+                    .long("plan")
+                    .value_name("FILE")
+                    .value_parser(value_parser!(PathBuf))
+                    .help("A plan as Galvatron writes it (galvatron_config_*.json), to evaluate beside"),
+                args::json(),
+            ])
+            .after_help(
+                "Examples:\n  uniap galvatron --memory 16 --batch 64\n  uniap galvatron --memory 36 --batch 16 --json\n\n\
+                 Exit status: 0 a plan, 3 nothing fits.",
+            )
+    }
+
+    fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
+        let tables = match matches.get_one::<PathBuf>("profile") {
+            None => llama2_7b().map_err(|error| Error::unexpected("read the profile", &error))?,
+            Some(path) => Tables::read(&read(path)?)
+                .map_err(|error| Error::input(format!("read {}", path.display()), &error))?,
+        };
+        let gibibytes: f64 = matches.get_one("memory").copied().unwrap_or_default();
+        let batch: u64 = matches.get_one("batch").copied().unwrap_or_default();
+        let given = matches.get_one::<PathBuf>("plan").map(|path| {
+            let action = || format!("evaluate {}", path.display());
+            let config: Config =
+                serde_json::from_slice(&read(path)?).map_err(|error| Error::input(action(), &error))?;
+            let plan = config.evaluate(&tables);
+            plan.map_err(|message| Error::usage(format!("{}: {message}", action())))
+        });
+        let given = given.transpose()?;
+        let request = || Request {
+            tables: &tables,
+            gibibytes,
+            batch,
+            clock: Deadline::after(None),
+            stop: interrupt::stop(),
+        };
+        let (best, own) = (optimum(&request()), own_search(&request()));
+        if args::wants_json(matches) {
+            io.json(&Race {
+                format: "uniap.galvatron-race/1",
+                profile: tables.name(),
+                memory_gb: gibibytes,
+                batch,
+                optimum: &best,
+                own_search: &own,
+                plan: given.as_ref(),
+            })?;
+        } else {
+            io.say(&describe(&tables, batch, (&best, &own), given.as_ref()))?;
+        }
+        Ok(best.status.into())
+    }
+}
+
+/// The bytes of a file that is not too large.
+fn read(path: &PathBuf) -> Result<Vec<u8>> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes));
+    read.map_err(|error| Error::input(format!("read {}", path.display()), &error))?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(Error::usage(format!(
+            "read {}: found more than 16 MiB",
+            path.display()
+        )));
+    }
+    Ok(bytes)
+}
+
+/// A number of GiB.
+fn memory(text: &str) -> std::result::Result<f64, String> {
+    let value: Option<f64> = text.parse().ok();
+    value
+        .filter(|value| value.is_finite() && (0.001..=1e6).contains(value))
+        .ok_or_else(|| "expected a number of GiB from 0.001 to 1000000, such as 24".to_owned())
+}
+
+fn describe(
+    tables: &Tables,
+    batch: u64,
+    (best, own): (&CountedAnswer, &CountedAnswer),
+    given: Option<&CountedPlan>,
+) -> String {
+    let mut table = Table::new([
+        ("", Align::Left),
+        ("time", Align::Right),
+        ("above", Align::Right),
+        ("stages", Align::Right),
+        ("micro-batches", Align::Right),
+        ("took", Align::Right),
+        ("embedding and head", Align::Left),
+        ("layers", Align::Left),
+    ]);
+    let optimum = best.plan.as_ref().filter(|_| best.status == Status::Optimal);
+    let rows = [
+        ("optimum", best.plan.as_ref(), Some(best.seconds)),
+        ("own search", own.plan.as_ref(), Some(own.seconds)),
+        ("plan given", given, None),
+    ];
+    for (name, plan, seconds) in rows {
+        let Some(plan) = plan else { continue };
+        let above = optimum.map(|optimum| plan.objective / optimum.objective - 1.0);
+        let above = above
+            .filter(|above| *above > 1e-12)
+            .map(|above| format!("+{}", text::percent(above)));
+        table.row([
+            name.to_owned(),
+            text::seconds(plan.objective),
+            above.unwrap_or_default(),
+            plan.stages.to_string(),
+            plan.micro_batches.to_string(),
+            seconds.map(text::seconds).unwrap_or_default(),
+            plan.ends.clone(),
+            layers(plan),
+        ]);
+    }
+    let bound = best
+        .bound
+        .map(|bound| format!(", no plan takes less than {}", text::seconds(bound)));
+    format!(
+        "{}, batch {batch}, {} MiB usable: {}{}\n\n{}",
+        tables.name(),
+        best.usable_mb,
+        best.status,
+        bound.unwrap_or_default(),
+        table.render()
+    )
+}
+
+/// The strategies of every stage with how many layers have each.
+fn layers(plan: &CountedPlan) -> String {
+    let stage = |ways: &Vec<(String, usize)>| {
+        let each = ways.iter().map(|(way, count)| format!("{count} {way}"));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    plan.layers.iter().map(stage).collect::<Vec<_>>().join(" | ")
+}

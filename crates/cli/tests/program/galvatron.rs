@@ -1,0 +1,31 @@
+//! Galvatron's own cost model.
+
+use crate::common::uniap;
+
+#[test]
+fn the_optimum_is_proven_and_its_own_search_is_beside_it() {
+    let race = uniap("galvatron --memory 16 --batch 64 --json").json();
+    let time = |who: &str| race[who]["plan"]["objective"].as_f64().expect("a number");
+    assert_eq!(race["optimum"]["status"], "optimal");
+    assert!((time("optimum") - 5.8055).abs() < 1e-4 && (time("own_search") - 5.8733).abs() < 1e-4);
+    let ran = uniap("galvatron --memory 16 --batch 64");
+    assert!(
+        ran.out.contains("own search") && ran.out.contains("+1.2 %"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn what_does_not_fit_or_makes_no_sense_says_so() {
+    assert_eq!(uniap("galvatron --memory 4 --batch 16").status, 3);
+    for flags in [
+        "--memory nan --batch 16",
+        "--memory 16 --batch 0",
+        "--memory -1 --batch 16",
+        "--memory 16 --batch 16 --plan absent.json",
+    ] {
+        let ran = uniap(&format!("galvatron {flags}"));
+        assert_eq!(ran.status, 2, "{flags}: {}", ran.err);
+    }
+}

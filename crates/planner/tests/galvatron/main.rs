@@ -1,0 +1,4 @@
+//! Galvatron on its own ground, in a module of tests.
+
+#[cfg(test)]
+mod cases;
