@@ -5,8 +5,12 @@ use uniap_instance::{Evaluation, Placement, Violation, evaluate};
 
 use super::{Placed, Refusal, Task};
 
-/// The fastest of `proposals` that fits, or why none does; `what` says what they are.
-pub(super) fn best(task: &Task<'_>, what: &str, proposals: impl Iterator<Item = Placement>) -> Placed {
+/// The fastest of `proposals` that fits, or why none does; `one` and `many` say what they are.
+pub(super) fn best(
+    task: &Task<'_>,
+    (one, many): (&str, &str),
+    proposals: impl Iterator<Item = Placement>,
+) -> Placed {
     let mut found: Option<(Placement, f64)> = None;
     let mut closest: Option<f64> = None;
     let mut count = 0_u64;
@@ -29,11 +33,11 @@ pub(super) fn best(task: &Task<'_>, what: &str, proposals: impl Iterator<Item = 
         return Placed::At(placement);
     }
     let reason = match (count, closest) {
-        (0, _) => format!("there is no {what}"),
-        (_, None) => format!("none of {count} {what}s keeps the order of the layers"),
+        (0, _) => format!("there is no {one}"),
+        (_, None) => format!("none of {count} {many} keeps the order of the layers"),
         (_, Some(bytes)) => {
             format!(
-                "none of {count} {what}s fits, the closest needs {} too much",
+                "none of {count} {many} fits, the closest needs {} too much",
                 unit::bytes(bytes)
             )
         }

@@ -42,7 +42,11 @@ impl Baseline for Megatron {
             let each: Vec<usize> = each.collect::<Option<_>>()?;
             Some(Placement::from_positions(&stages, &each))
         });
-        Ok(enumerated::best(task, "uniform strategy", uniform))
+        Ok(enumerated::best(
+            task,
+            ("uniform strategy", "uniform strategies"),
+            uniform,
+        ))
     }
 }
 

@@ -27,7 +27,7 @@ impl Baseline for Random {
         let own = (task.candidate.stages as u64) << 32 ^ task.candidate.micro_batches;
         let mut rng = Pcg64Mcg::seed_from_u64(task.seed ^ own.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let draws = (0..DRAWS).map(|_| draw(task.instance, &mut rng));
-        Ok(enumerated::best(task, "random plan", draws))
+        Ok(enumerated::best(task, ("random plan", "random plans"), draws))
     }
 }
 
