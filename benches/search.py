@@ -13,15 +13,26 @@ import subprocess
 import sys
 import time
 
+FIVE = [
+    ("bert-huge", "env-a", 32),
+    ("t5-large", "env-a", 16),
+    ("swin-huge", "env-a", 128),
+    ("vit-huge", "env-b", 64),
+    ("llama-7b", "env-c", 8),
+]
+
+OTHERS = [
+    ("bert-huge", "env-b", 16),
+    ("t5-large-16", "env-b", 8),
+    ("swin-huge", "env-b", 32),
+    ("llama-7b", "env-e", 32),
+    ("llama-13b", "env-e", 32),
+]
+
 RUNS = [
-    ("bert-huge", "env-a", 32, [], 9),
-    ("t5-large", "env-a", 16, [], 9),
-    ("swin-huge", "env-a", 128, [], 9),
-    ("vit-huge", "env-b", 64, [], 9),
-    ("llama-7b", "env-c", 8, [], 9),
-    ("bert-huge", "env-a", 32, ["--backend", "highs"], 3),
-    ("bert-huge", "env-a", 32, ["--backend", "scip"], 3),
-    ("bert-huge", "env-a", 32, ["--backend", "clarabel"], 3),
+    *[(*work, ["--backend", "exact"], 9) for work in FIVE],
+    *[(*work, ["--backend", "exact"], 3) for work in OTHERS],
+    *[(*work, ["--backend", backend], 1) for backend in ("highs", "scip", "clarabel") for work in FIVE + OTHERS],
     ("gpt3-175b", "a100-80gb-x1024", 1536, ["--schedule", "gpipe"], 3),
     ("gpt3-175b", "a100-80gb-x1024", 1536, ["--schedule", "1f1b"], 3),
     ("gpt-1t", "a100-80gb-x3072", 3072, ["--schedule", "gpipe"], 3),
