@@ -12,9 +12,11 @@ use uniap_solver::{Capabilities, OptionKind, SolveOptions, Termination};
 
 use crate::candidate::Candidate;
 use crate::error::{Error, ErrorKind, Result};
+use crate::neighbour::Named;
 use crate::search::{Choice, Settings};
 
 /// What those who take the instance of a candidate find out, one after the other; a placement of `cutoff` seconds or more is of no use.
+/// Solvers of models begin from the plan `beside` where that is one of this candidate too.
 ///
 /// # Errors
 /// When nobody takes it, or a backend fails.
@@ -23,8 +25,12 @@ pub(crate) fn solve(
     clock: Deadline,
     (candidate, instance): (Candidate, &Instance),
     cutoff: Option<f64>,
+    beside: Option<&Named>,
     threads: Option<NonZeroUsize>,
 ) -> Result<Option<Solved>> {
+    let neighbour = beside
+        .zip(cutoff)
+        .and_then(|(named, cutoff)| named.start(instance, cutoff));
     let mut found: Option<Solved> = None;
     for route in routes(settings.choice, candidate, instance)? {
         let capabilities = route.backend().capabilities();
@@ -36,7 +42,14 @@ pub(crate) fn solve(
             stop: settings.stop.clone(),
             ..SolveOptions::default()
         };
-        let start = found.as_ref().and_then(|found| found.answer.point.clone());
+        // One that takes instances finds points faster than it reads them, and keeps its own order among equal ones.
+        let told = neighbour
+            .clone()
+            .filter(|_| route.backend().model_solver().is_some());
+        let start = found
+            .as_ref()
+            .and_then(|found| found.answer.point.clone())
+            .or(told);
         let solved = route
             .solve(instance, start.as_ref(), &options)
             .map_err(|source| Error::solve(candidate, source))?;

@@ -9,6 +9,7 @@ mod candidate;
 mod error;
 pub mod galvatron;
 mod handover;
+mod neighbour;
 mod plan;
 mod problem;
 mod recorded;

@@ -26,6 +26,7 @@ use uniap_solver::{Registry, Termination};
 use crate::candidate::{Candidate, Fate, Outcome, Scope};
 use crate::error::{Error, ErrorKind, Result};
 use crate::handover;
+use crate::neighbour::Named;
 use crate::plan::{FORMAT, LayerPlan, Plan, Timing};
 use crate::problem::Problem;
 
@@ -137,6 +138,8 @@ struct Best {
     candidate: Candidate,
     objective: f64,
     placement: Placement,
+    /// The placement by names, for the candidates beside it.
+    named: Option<Named>,
     backend: &'static str,
     formulation: Option<&'static str>,
 }
@@ -291,8 +294,21 @@ impl Search<'_> {
         let clock = Deadline::after(None);
         let instance = self.instance(candidate)?;
         let cost = clock.seconds();
-        let found = handover::solve(self.settings, self.clock, (candidate, &instance), cutoff, threads)?;
+        let beside = self.best.as_ref().and_then(|best| best.named.as_ref());
+        let found = handover::solve(
+            self.settings,
+            self.clock,
+            (candidate, &instance),
+            cutoff,
+            beside,
+            threads,
+        )?;
         Ok(found.map(|solved| Run {
+            named: solved
+                .answer
+                .point
+                .as_ref()
+                .map(|placement| Named::of(&instance, placement)),
             solved,
             cost,
             seconds: clock.seconds(),
@@ -302,6 +318,7 @@ impl Search<'_> {
     fn record(&mut self, state: &mut State, run: Run, cutoff: Option<f64>) {
         let Run {
             solved,
+            named,
             cost,
             seconds,
         } = run;
@@ -360,6 +377,7 @@ impl Search<'_> {
                 candidate: state.candidate,
                 objective,
                 placement,
+                named,
                 backend,
                 formulation,
             });
@@ -533,6 +551,7 @@ impl Settled {
 
 /// A solved candidate and how long it took.
 struct Run {
+    named: Option<Named>,
     solved: Solved,
     cost: f64,
     seconds: f64,

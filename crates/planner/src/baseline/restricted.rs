@@ -23,7 +23,7 @@ pub(super) fn solve(task: &Task<'_>) -> Result<Placed> {
     } = *task;
     // Candidates run side by side already.
     let one = Some(NonZeroUsize::MIN);
-    let Some(solved) = handover::solve(settings, clock, (candidate, instance), None, one)? else {
+    let Some(solved) = handover::solve(settings, clock, (candidate, instance), None, None, one)? else {
         return Ok(Placed::Stopped(None));
     };
     let reason = solved.misfit.as_ref().map(ToString::to_string);
