@@ -21,6 +21,7 @@ RAW = ["--backend", "scip", "--gap", "0", "--set", "scip:numerics/feastol=1e-6"]
 WAYS = {
     "QPLIB_2512": ["--bound", "rlt-bound", "--linearize", "fortet"],
     "QPLIB_3587": ["--bound", "rlt-bound", "--linearize", "rlt"],
+    "QPLIB_7144": ["--bound", "rlt-bound", "--linearize", "glover"],
 }
 
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use uniap::base::Status;
 use uniap::builtin::ALL;
+use uniap::miqp::reduce::Choices;
 use uniap::miqp::{Model, Sense, format};
 use uniap::solver::reduced::{self, Reached};
 use uniap::solver::{Backend, ErrorKind, SolveOptions};
@@ -173,6 +174,26 @@ fn a_thin_model_is_closed_unasked() {
     assert_eq!(reached.answer.status(), Status::Optimal);
     let objective = reached.answer.objective.expect("an objective");
     assert!((objective - 159_860.0).abs() < 1e-3, "{objective}");
+}
+
+/// What reducing proves is in the answer even where the solver does not come so far: `glover` itself knows next to nothing.
+#[test]
+#[cfg(feature = "highs")]
+fn a_bound_is_kept_whatever_the_solver_makes_of_it() {
+    let highs = uniap::builtin::REGISTRY.find("highs").expect("built in");
+    let choices = Choices::new()
+        .bound("elimination")
+        .and_then(|it| it.linearize("glover"));
+    let options = SolveOptions {
+        time_limit: Some(Duration::from_secs(1)),
+        reductions: choices.expect("both exist"),
+        ..SolveOptions::default()
+    };
+    let reached =
+        reduced::solve(highs, &model("qplib", "QPLIB_3931.qplib"), None, &options).expect("an answer");
+    assert_eq!(reached.given.chain, ["elimination", "glover"]);
+    let bound = reached.answer.bound.expect("a bound");
+    assert!((159_859.999..=159_860.0).contains(&bound), "{bound}");
 }
 
 /// Labels that are compared by pairs: no answer is on the wrong side of the best known value.

@@ -113,7 +113,7 @@ pub(crate) fn solve_within(
         return Ok(Reached { answer, given });
     }
     let (termination, nodes) = (answer.termination, answer.nodes);
-    let bound = answer.bound.map(|bound| reduced.objective(bound));
+    let claimed = answer.bound.map(|bound| reduced.objective(bound));
     let point = answer.point.map(|point| reduced.recover(&point));
     let objective = match &point {
         None => None,
@@ -122,6 +122,11 @@ pub(crate) fn solve_within(
     let sign = match model.objective().sense {
         Sense::Minimize => 1.0,
         Sense::Maximize => -1.0,
+    };
+    // What reducing proved holds whatever the solver came to.
+    let bound = match (claimed, reduced.bound) {
+        (Some(one), Some(other)) => Some(sign * (sign * one).max(sign * other)),
+        (one, other) => one.or(other),
     };
     let found = Found {
         termination,

@@ -31,7 +31,6 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::features::{Feature, Features};
 use crate::model::{Model, Sense};
 use crate::polynomial::Polynomial;
-use crate::reduce::reduced::Link;
 use crate::reduce::rewrite::{bounded, bounded_features};
 use crate::reduce::{Reduced, Reduction, Role};
 
@@ -85,8 +84,7 @@ impl Reduction for Elimination {
             let reduction = self.name();
             Error::named("objective", ErrorKind::Inapplicable { reduction, because })
         })?;
-        let out = bounded(model, "eliminated", least.bound);
-        let mut reduced = Reduced::step(out, Link::keeping(model));
+        let mut reduced = bounded(model, "eliminated", least.bound);
         if model.evaluate(&least.point).is_feasible(FEASIBLE) {
             reduced.start = Some(least.point);
         }

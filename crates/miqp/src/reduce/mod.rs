@@ -48,7 +48,7 @@ pub enum Role {
     Linearize,
     /// Quadratic forms of binary variables become convex.
     Convexify,
-    /// A row bounds the objective by what was computed about it; no feature goes away.
+    /// The objective is bounded by what was computed about it, by a row and beside the model; no feature goes away.
     Bound,
     /// One way of saying a thing becomes another.
     Restate,

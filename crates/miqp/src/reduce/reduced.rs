@@ -1,6 +1,6 @@
 //! A reduced model and the ways between its points and those of the original.
 
-use crate::model::Model;
+use crate::model::{Model, Sense};
 use crate::polynomial::Polynomial;
 use crate::term::Var;
 
@@ -109,6 +109,8 @@ pub struct Reduced {
     pub model: Model,
     /// A feasible point of that model where reducing found one, to start a solver from.
     pub start: Option<Vec<f64>>,
+    /// A value that no feasible point of the original is better than, in its units, where reducing proved one.
+    pub bound: Option<f64>,
     links: Vec<Link>,
 }
 
@@ -119,6 +121,7 @@ impl Reduced {
         Self {
             model,
             start: None,
+            bound: None,
             links: Vec::new(),
         }
     }
@@ -128,15 +131,23 @@ impl Reduced {
         Self {
             model,
             start: None,
+            bound: None,
             links: vec![link],
         }
     }
 
     /// This, followed by what was done to its model.
     pub(crate) fn then(mut self, next: Self) -> Self {
-        let lifted = self.start.map(|point| next.lift(&point));
+        let lifted = self.start.take().map(|point| next.lift(&point));
+        let proved = next.bound.map(|bound| self.objective(bound));
+        let bound = match (self.bound, proved, next.model.objective().sense) {
+            (Some(one), Some(other), Sense::Minimize) => Some(one.max(other)),
+            (Some(one), Some(other), Sense::Maximize) => Some(one.min(other)),
+            (one, other, _) => one.or(other),
+        };
         self.links.extend(next.links);
         Self {
+            bound,
             model: next.model,
             start: next.start.or(lifted),
             links: self.links,

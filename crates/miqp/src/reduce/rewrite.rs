@@ -5,6 +5,7 @@ use crate::expr::Expr;
 use crate::features::{Feature, Features};
 use crate::model::{Model, Sense};
 use crate::polynomial::Polynomial;
+use crate::reduce::reduced::{Link, Reduced};
 
 /// Which changes of a function's value could do harm to a point: whoever stands in for a product must not be
 /// smaller than it where `small`, nor larger where `large`.
@@ -104,17 +105,20 @@ pub(super) fn map(model: &Model, mut rewrite: impl FnMut(&mut Model, Wants, &Pol
     out
 }
 
-/// The model with a row that says: seen as a minimisation, the objective is at least `bound`.
-pub(super) fn bounded(model: &Model, name: &'static str, bound: f64) -> Model {
+/// The model with a row that says: seen as a minimisation, the objective is at least `bound`. The bound itself goes along,
+/// for a solver that does not come to the row in its time.
+pub(super) fn bounded(model: &Model, name: &'static str, bound: f64) -> Reduced {
     let objective = model.objective();
     let function = Expr::from(&objective.function);
-    let row = match objective.sense {
-        Sense::Minimize => function.ge(bound),
-        Sense::Maximize => function.le(-bound),
+    let (row, bound) = match objective.sense {
+        Sense::Minimize => (function.ge(bound), bound),
+        Sense::Maximize => (function.le(-bound), -bound),
     };
     let mut out = model.clone();
     out.add(name, row);
-    out
+    let mut reduced = Reduced::step(out, Link::keeping(model));
+    reduced.bound = Some(bound);
+    reduced
 }
 
 /// The features of a model with such a row; `None` where the objective is linear, which bounds itself.

@@ -16,7 +16,6 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{Feature, Features};
 use crate::model::Model;
-use crate::reduce::reduced::Link;
 use crate::reduce::rewrite::{bounded, bounded_features};
 use crate::reduce::rlt_rows::{Most, Ties, multiplied};
 use crate::reduce::{Reduced, Reduction, Role, first_order};
@@ -68,9 +67,6 @@ impl Reduction for RltBound {
             let reduction = self.name();
             Error::named("model", ErrorKind::Inapplicable { reduction, because })
         })?;
-        Ok(Reduced::step(
-            bounded(model, "bounded", bound),
-            Link::keeping(model),
-        ))
+        Ok(bounded(model, "bounded", bound))
     }
 }

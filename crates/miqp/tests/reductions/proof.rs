@@ -91,6 +91,17 @@ pub fn check(name: &str, model: &Model) -> usize {
                 original.objective,
                 show()
             );
+            if let Some(bound) = reduced.bound {
+                let beyond = match model.objective().sense {
+                    Sense::Minimize => bound - original.objective,
+                    Sense::Maximize => original.objective - bound,
+                };
+                assert!(
+                    beyond <= 0.0,
+                    "{point:?} is {beyond} beyond the bound {bound}\n{}",
+                    show()
+                );
+            }
             assert_eq!(reduced.recover(&lifted), point, "{}", show());
             assert!(
                 possible,
