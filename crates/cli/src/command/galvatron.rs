@@ -54,7 +54,7 @@ impl Command for Galvatron {
             .args([
                 Arg::new("memory")
                     .long("memory")
-                    .value_name("GB")
+                    .value_name("GIB")
                     .required(true)
                     .allow_negative_numbers(true)
                     .value_parser(memory)
