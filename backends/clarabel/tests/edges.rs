@@ -153,12 +153,14 @@ fn a_start_is_taken_and_events_are_told() {
         seen.windows(2)
             .all(|pair| pair[0].bound <= pair[1].bound || pair[0].bound.is_none())
     );
-    // Points that are none do no harm.
-    for start in [vec![0.0; 30], vec![f64::NAN; 30], Vec::new()] {
-        assert_eq!(
-            solve_with(&model, Some(&start), &SolveOptions::default()).objective,
-            answer.objective
-        );
+    // A point that is none of the model's does no harm, and what is no point is refused.
+    let options = SolveOptions::default();
+    assert_eq!(
+        solve_with(&model, Some(&[0.0; 30]), &options).objective,
+        answer.objective
+    );
+    for start in [vec![f64::NAN; 30], Vec::new()] {
+        assert!(checked::model(&Clarabel, &model, Some(&start), &options).is_err());
     }
 }
 
