@@ -3,12 +3,14 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use uniap::base::{Status, tolerance};
 use uniap::builtin::{ALL, REGISTRY};
 use uniap::cost::{Choices, Division, Workload};
-use uniap::instance::{Instance, brute};
+use uniap::instance::generate::{self, Shape, Spec, Variation};
+use uniap::instance::{Edge, Instance, LayerIx, Matrix, PerStage, brute};
 use uniap::planner::{Candidate, Choice, Fate, Plan, Problem, Scope, Settings, plan};
 use uniap::profile::{Cluster, ModelProfile};
 use uniap::solver::SolveOptions;
@@ -162,6 +164,103 @@ fn backends_agree_on_mixed_clusters() {
             }
         }
     }
+}
+
+/// Layers that are all joined with one another: no dynamic programme keeps all of their strategies in mind.
+struct Wide;
+
+impl Problem for Wide {
+    fn model(&self) -> &str {
+        "wide"
+    }
+
+    fn cluster(&self) -> &str {
+        "nowhere"
+    }
+
+    fn batch(&self) -> u64 {
+        2
+    }
+
+    fn devices(&self) -> usize {
+        2
+    }
+
+    fn layers(&self) -> usize {
+        16
+    }
+
+    fn cost_model(&self) -> &str {
+        "dice"
+    }
+
+    fn schedule(&self) -> String {
+        "gpipe".to_owned()
+    }
+
+    fn uneven_divisions(&self) -> Vec<Division> {
+        Vec::new()
+    }
+
+    fn instance(&self, candidate: Candidate) -> uniap::cost::Result<Instance> {
+        let spec = Spec {
+            layers: self.layers(),
+            stages: candidate.stages,
+            strategies: 3,
+            shape: Shape::Chain,
+            variation: Variation::Uniform,
+            tightness: 2.0,
+        };
+        let mut instance = generate::instance(40 + candidate.stages as u64, &spec);
+        instance.micro_batches = candidate.micro_batches;
+        for (u, v) in (0..self.layers()).flat_map(|u| (u + 2..self.layers()).map(move |v| (u, v))) {
+            let (rows, columns) = (instance.layers[u].width(), instance.layers[v].width());
+            let costs = |k: usize, l: usize| ((7 * k + 3 * l + u + v) % 5) as f64 / 1000.0;
+            let matrix = PerStage::Same(Arc::new(Matrix::from_fn(rows, columns, costs)));
+            instance.edges.push(Edge {
+                from: LayerIx::new(u),
+                to: LayerIx::new(v),
+                reshard: matrix.clone(),
+                transfer: matrix,
+            });
+        }
+        Ok(instance)
+    }
+}
+
+/// What the exact solver refuses goes to the next backend, with the best plan so far as its cutoff: the second candidate
+/// of two that cost about the same is cut off by the first.
+#[test]
+fn what_is_too_wide_goes_to_a_backend_for_models() {
+    let exact = Route::new(REGISTRY.find("exact").expect("built in"), None).expect("takes instances");
+    let refused = |candidate: &Candidate| {
+        let refusal = exact.check(&Wide.instance(*candidate).expect("drawn"));
+        refusal.expect_err("too wide").to_string()
+    };
+    let plan = plan(&Wide, &settings(Choice::Auto(REGISTRY), Scope::Full), &|_| {}).expect("plans");
+    assert_eq!(plan.status, Status::Optimal);
+    let mut solved = 0;
+    for outcome in &plan.candidates {
+        let message = refused(&outcome.candidate());
+        assert!(
+            message.chars().any(|c| c.is_ascii_digit()),
+            "by how much: {message}"
+        );
+        if outcome.objective.is_some() {
+            let backend = outcome.backend.expect("somebody solved it");
+            assert_ne!(backend, "exact");
+            let found = optima(&Wide.instance(outcome.candidate()).expect("drawn"));
+            assert!(
+                !found.is_empty()
+                    && found
+                        .iter()
+                        .all(|(_, objective)| agree(*objective, outcome.objective))
+            );
+            solved += 1;
+        }
+    }
+    assert!(solved > 0);
+    assert_ne!(plan.backend, Some("exact"));
 }
 
 /// Under a time limit the search ends in time, and no bound is above what the whole search proves.

@@ -96,9 +96,12 @@ impl Chain {
         let mut steps = Steps::default();
         let (boundaries, boundary_kind) = boundaries(frontier);
         let is_list = frontier.is_list();
+        if is_list {
+            // Before any step is made: the steps of what is too wide would take longer than any search.
+            frontier.check()?;
+        }
         let (kinds, kind_of) = kinds(frontier, &mut steps, is_list);
         let (cuts, order) = if is_list {
-            frontier.check()?;
             (
                 list_cuts(frontier, &boundaries),
                 Order::List(frontier.hubs.clone()),

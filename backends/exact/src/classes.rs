@@ -37,6 +37,26 @@ impl Classes {
         }
     }
 
+    /// Groups `0..width` by equal keys; as [`Self::group`], for widths where comparing pairs takes too long.
+    pub fn group_by_key<K: Ord>(width: usize, key: impl Fn(usize) -> K) -> Self {
+        let mut known: BTreeMap<K, u32> = BTreeMap::new();
+        let mut of = Vec::with_capacity(width);
+        let mut first: Vec<usize> = Vec::new();
+        for k in 0..width {
+            let next = first.len() as u32;
+            let class = *known.entry(key(k)).or_insert(next);
+            if class == next {
+                first.push(k);
+            }
+            of.push(class);
+        }
+        Self {
+            of,
+            count: first.len(),
+            first,
+        }
+    }
+
     /// One class that holds everything.
     pub fn one(width: usize) -> Self {
         Self::group(width, |_, _| true)
@@ -119,6 +139,8 @@ mod tests {
         let entries = |row: usize, column: usize| (row % 2 + column) as f64;
         let (a, b) = (Matrix::from_fn(4, 3, entries), Matrix::from_fn(4, 3, entries));
         let classes = Classes::group(4, |k, l| a.row(k) == a.row(l));
+        let by_key = Classes::group_by_key(4, |k| a.row(k)[0].to_bits());
+        assert_eq!(classes, by_key);
         assert_eq!((classes.of, classes.first), (vec![0, 1, 0, 1], vec![0, 1]));
         let mut pool = Pool::default();
         let (a, b) = (pool.shared(&Arc::new(a)), pool.shared(&Arc::new(b)));

@@ -90,7 +90,8 @@ impl Step {
     /// The step taken the other way: from the states of this step's layer to those of the layer `start` is the first
     /// step of.
     pub fn turned(&self, start: &Self) -> Self {
-        let from = Classes::group(self.width(), |k, l| self.ways(k) == self.ways(l));
+        let bits = |way: &Way| (way.class, way.cost.to_bits());
+        let from = Classes::group_by_key(self.width(), |k| self.ways(k).iter().map(bits).collect::<Vec<_>>());
         let mut step = Self {
             from,
             ways: Vec::new(),
@@ -286,11 +287,16 @@ fn join(
         .map(|link| frontier.pool.get(link.reshard(i)))
         .collect();
     step.ends.clear();
+    let mut members_of: Vec<Vec<usize>> = vec![Vec::new(); here.spread];
+    for (class, (next, _, _)) in members.iter().enumerate() {
+        members_of[*next].push(class);
+    }
     for state in 0..here.states() {
         let (strategy, r) = (state / here.spread, state % here.spread);
         let own = promise.as_ref().map(|classes| classes.class(strategy));
-        for (class, (next, promised, ends)) in members.iter().enumerate() {
-            if *next == r && *promised == own {
+        for &class in &members_of[r] {
+            let (_, promised, ends) = &members[class];
+            if *promised == own {
                 let costs = matrices.iter().zip(ends).map(|(m, &end)| m.at(end, strategy));
                 step.ways.push(Way {
                     class: class as u32,
