@@ -58,6 +58,7 @@ impl<'a> Wishes<'a> {
             deadline: self.deadline,
             stop: self.options.stop.clone(),
             gap: self.gap,
+            nodes: self.options.nodes.unwrap_or(u64::MAX),
             threads: self.threads,
             tuning: self.tuning.clone(),
             cutoff: self.options.cutoff.map(|cutoff| sign * cutoff),

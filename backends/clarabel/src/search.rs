@@ -31,6 +31,8 @@ pub(crate) struct Limits<'a> {
     pub(crate) stop: Stop,
     /// The relative gap that counts as closed.
     pub(crate) gap: f64,
+    /// Rounds are begun as long as there are fewer nodes than this.
+    pub(crate) nodes: u64,
     pub(crate) threads: usize,
     pub(crate) tuning: Tuning,
     /// Only points better than this matter.
@@ -146,7 +148,8 @@ impl Search<'_> {
                 self.merge(found);
             }
             self.prove();
-            if limited || self.limits.deadline.passed() || self.limits.stop.is_set() {
+            let is_spent = self.nodes >= self.limits.nodes && self.queue.bound().is_finite();
+            if limited || is_spent || self.limits.deadline.passed() || self.limits.stop.is_set() {
                 return self.finish(Ending::Limit, None);
             }
             let round = self.next_round();

@@ -9,6 +9,7 @@ pub(crate) const CAPABILITIES: Capabilities = Capabilities {
     options: &[
         OptionKind::TimeLimit,
         OptionKind::Gap,
+        OptionKind::Nodes,
         OptionKind::Threads,
         OptionKind::Cutoff,
         OptionKind::Start,

@@ -118,7 +118,7 @@ impl Chain {
             layers: instance.layers.len(),
             stages: instance.stages,
             grain: 0.0,
-            has_sync: frontier.has_sync,
+            has_sync: frontier.has_sync(),
             is_plain: is_list && frontier.is_chain(),
             steps: steps.list,
             kinds,

@@ -22,6 +22,7 @@ use uniap_instance::Instance;
 
 use crate::classes::{Classes, MatrixIx, Pool};
 use crate::error::Unsupported;
+use crate::slots::Once;
 
 /// The most states of a layer.
 const MOST_STATES: usize = 1 << 13;
@@ -158,15 +159,15 @@ pub(crate) struct Frontier<'a> {
     pub links: Vec<Link>,
     /// For each layer `u` the layers before it with a long edge to `u` or beyond.
     pub hubs: Vec<Vec<usize>>,
-    /// Whether the objective counts what is due once per iteration.
-    pub has_sync: bool,
+    /// How what is due once per iteration counts.
+    once: Once,
     rows: BTreeMap<(usize, Vec<MatrixIx>), Rc<Classes>>,
     columns: BTreeMap<(usize, Vec<MatrixIx>), Rc<Classes>>,
 }
 
 impl<'a> Frontier<'a> {
-    /// Reads the edges; `has_sync` says whether the objective counts what is due once per iteration.
-    pub fn new(instance: &'a Instance, has_sync: bool) -> Self {
+    /// Reads the edges; `once` says how what is due once per iteration counts.
+    pub fn new(instance: &'a Instance, once: Once) -> Self {
         let layers = instance.layers.len();
         let mut pool = Pool::default();
         let mut pairs: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
@@ -223,15 +224,30 @@ impl<'a> Frontier<'a> {
             pool,
             links,
             hubs,
-            has_sync,
+            once,
             rows: BTreeMap::new(),
             columns: BTreeMap::new(),
         }
     }
 
-    /// What layer `u` takes once per iteration under strategy `k`, where the objective counts it.
+    /// Whether the objective counts what is due once per iteration as a quantity of its own.
+    pub fn has_sync(&self) -> bool {
+        self.once == Once::Apart
+    }
+
+    /// What layer `u` takes per micro-batch on stage `i`, by strategy, with whatever is added to it.
+    pub fn times(&self, u: usize, i: usize) -> Vec<f64> {
+        let layer = &self.instance.layers[u];
+        let times = layer.time.on(i).iter().enumerate();
+        match self.once {
+            Once::Added(ratio) => times.map(|(k, time)| time + ratio * layer.sync_of(k)).collect(),
+            Once::Never | Once::Apart => layer.time.on(i).to_vec(),
+        }
+    }
+
+    /// What layer `u` takes once per iteration under strategy `k`, where the objective counts it apart.
     pub fn sync_of(&self, u: usize, k: usize) -> f64 {
-        if self.has_sync {
+        if self.has_sync() {
             self.instance.layers[u].sync_of(k)
         } else {
             0.0

@@ -152,7 +152,7 @@ impl InstanceSolver for Exact {
 pub fn supports(instance: &Instance) -> Result<(), Unsupported> {
     let slots = Slots::new(&instance.objective(), instance.stages);
     slots.check()?;
-    let mut frontier = Frontier::new(instance, slots.has_sync());
+    let mut frontier = Frontier::new(instance, slots.once());
     // A chain needs no closer look, and it is the common case.
     if frontier.is_list() && frontier.is_chain() {
         return Ok(());

@@ -16,29 +16,31 @@ pub(crate) struct Interrupted;
 pub(crate) struct Limits {
     deadline: Deadline,
     stop: Stop,
-    most: u64,
+    most_held: u64,
+    most_made: u64,
     held: AtomicU64,
     made: AtomicU64,
     ended: AtomicBool,
 }
 
 impl Limits {
-    /// Limits with room for `most` labels at a time.
-    pub fn new(deadline: Deadline, stop: Stop, most: u64) -> Self {
+    /// Limits with room for `most_held` labels at a time, and `most_made` in all.
+    pub fn new(deadline: Deadline, stop: Stop, most_held: u64, most_made: Option<u64>) -> Self {
         let (held, made) = (AtomicU64::new(0), AtomicU64::new(0));
         Self {
             deadline,
             stop,
-            most,
+            most_held,
+            most_made: most_made.unwrap_or(u64::MAX),
             held,
             made,
             ended: AtomicBool::new(false),
         }
     }
 
-    /// Labels made so far.
+    /// Labels made so far, within the limit on them.
     pub fn made(&self) -> u64 {
-        self.made.load(Ordering::Relaxed)
+        self.made.load(Ordering::Relaxed).min(self.most_made)
     }
 
     /// Looks at the clock and the flag.
@@ -54,7 +56,9 @@ impl Limits {
     pub fn hold(&self, labels: usize) -> Result<(), Interrupted> {
         let labels = labels as u64;
         let before = self.made.fetch_add(labels, Ordering::Relaxed);
-        if self.held.fetch_add(labels, Ordering::Relaxed) + labels > self.most {
+        let held = self.held.fetch_add(labels, Ordering::Relaxed) + labels;
+        // How many are made does not depend on the order of the work, so neither does whether this limit is passed.
+        if held > self.most_held || before.saturating_add(labels) > self.most_made {
             self.ended.store(true, Ordering::Relaxed);
         }
         if before / BETWEEN != (before + labels) / BETWEEN || self.ended.load(Ordering::Relaxed) {

@@ -318,7 +318,7 @@ impl<const N: usize> Costs<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::slots::MOST_SLOTS;
+    use crate::slots::{MOST_SLOTS, Once};
     use uniap_instance::Objective;
     use uniap_instance::generate::{self, Shape, Spec, Variation};
 
@@ -327,9 +327,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_due_once_is_added_to_the_time_where_it_counts_alike() {
+        use uniap_instance::StageIx;
+        let (p, s) = (
+            |i| Objective::P(StageIx::new(i)),
+            |i| Objective::S(StageIx::new(i)),
+        );
+        // Four micro-batches on one stage, and the exchange of gradients: 4 p + s = 4 (p + s / 4).
+        let one = Objective::Sum(vec![
+            Objective::gpipe(1, 4),
+            Objective::Max(vec![Objective::Sum(vec![s(0)])]),
+        ]);
+        let slots = Slots::new(&one, 1);
+        assert_eq!(
+            (slots.once(), slots.heaviest.clone()),
+            (Once::Added(0.25), vec![(4.0, 0.0)])
+        );
+        // The longest of two stages counts three times more, what is due once does not.
+        let two = Objective::Sum(vec![Objective::gpipe(2, 4), Objective::Max(vec![s(0), s(1)])]);
+        assert_eq!(Slots::new(&two, 2).once(), Once::Apart);
+        let alike = Objective::Max((0..2).map(|i| Objective::Sum(vec![p(i), s(i)])).collect());
+        assert_eq!(Slots::new(&alike, 2).once(), Once::Added(1.0));
+        assert_eq!(Slots::new(&s(0), 1).once(), Once::Apart);
+    }
+
+    #[test]
     fn gpipe_has_a_sum_and_a_bottleneck() {
         let costs = gpipe();
-        assert_eq!((costs.slots.len(), costs.slots.has_sync()), (2, false));
+        assert_eq!((costs.slots.len(), costs.slots.once()), (2, Once::Never));
         let rest = costs.join(costs.stage(0, Point::<0>::new(2.0, 0.0)), costs.boundary(0, 3.0));
         assert_eq!(
             costs.value(costs.join(rest, costs.stage(1, Point::<0>::new(4.0, 0.0)))),
@@ -425,12 +450,16 @@ mod tests {
             };
             let slots = Slots::new(&objective, stages);
             slots.check().expect("few");
+            let once = slots.once();
             let costs: Costs<MOST_SLOTS> = Costs::new(slots);
             let number = |n: usize| ((seed as usize * 31 + n * 17) % 23) as f64 / 4.0;
-            let p: Vec<f64> = (0..stages).map(number).collect();
+            let mut p: Vec<f64> = (0..stages).map(number).collect();
             let o: Vec<f64> = (1..stages).map(|j| number(j + 40)).collect();
             let s: Vec<f64> = (0..stages).map(|i| number(i + 80)).collect();
             let truth = objective.value(&p, &o, &s);
+            if let Once::Added(ratio) = once {
+                p.iter_mut().zip(&s).for_each(|(p, s)| *p += ratio * s);
+            }
             let stage = |i: usize| costs.stage(i, Point::<1>::new(p[i], s[i]));
             for meet in 0..stages {
                 let mut front = Part::NONE;

@@ -29,6 +29,8 @@ pub struct Options<'a> {
     pub threads: usize,
     /// Bytes that labels may take; beyond it the search ends as at a deadline.
     pub memory: u64,
+    /// Labels that may be made; beyond it the search ends as at a deadline, at the same point for any number of threads.
+    pub labels: Option<u64>,
     /// Told of incumbents and bounds.
     pub observer: Option<Observer<'a>>,
 }
@@ -44,6 +46,7 @@ impl<'a> Options<'a> {
             start,
             threads: options.threads.map_or_else(all_cores, NonZeroUsize::get),
             memory: MEMORY,
+            labels: options.nodes,
             observer: options.observer,
         }
     }
@@ -72,6 +75,7 @@ impl std::fmt::Debug for Options<'_> {
             .field("start", &self.start)
             .field("threads", &self.threads)
             .field("memory", &self.memory)
+            .field("labels", &self.labels)
             .finish_non_exhaustive()
     }
 }

@@ -15,7 +15,7 @@ use crate::objective::{Along, Costs, Part};
 use crate::options::Options;
 use crate::pipeline::{Around, Pipeline};
 use crate::quick;
-use crate::slots::{MOST_SLOTS, Slots};
+use crate::slots::{MOST_SLOTS, Once, Slots};
 use crate::status::Answer;
 use crate::threads::Threads;
 use crate::trie::{Role, Trie, Values, build};
@@ -46,13 +46,14 @@ const FEW_SLOTS: usize = 1 << 12;
 pub(crate) fn solve(instance: &Instance, options: &Options<'_>) -> Result<Answer, Unsupported> {
     let slots = Slots::new(&instance.objective(), instance.stages);
     slots.check()?;
-    let has_sync = slots.has_sync() && instance.layers.iter().any(|layer| layer.sync.is_some());
+    let is_due = instance.layers.iter().any(|layer| layer.sync.is_some());
+    let once = if is_due { slots.once() } else { Once::Never };
     // Larger forms take what smaller ones take, only slower.
-    match (slots.len(), has_sync) {
-        (..=2, false) => solve_with::<2, 0>(instance, options, slots),
-        (..=4, false) => solve_with::<4, 0>(instance, options, slots),
-        (..=4, true) => solve_with::<4, 1>(instance, options, slots),
-        _ => solve_with::<MOST_SLOTS, 1>(instance, options, slots),
+    match (slots.len(), once == Once::Apart) {
+        (..=2, false) => solve_with::<2, 0>(instance, options, (slots, once)),
+        (..=4, false) => solve_with::<4, 0>(instance, options, (slots, once)),
+        (..=4, true) => solve_with::<4, 1>(instance, options, (slots, once)),
+        _ => solve_with::<MOST_SLOTS, 1>(instance, options, (slots, once)),
     }
 }
 
@@ -60,9 +61,14 @@ pub(crate) fn solve(instance: &Instance, options: &Options<'_>) -> Result<Answer
 fn solve_with<const N: usize, const K: usize>(
     instance: &Instance,
     options: &Options<'_>,
-    slots: Slots,
+    (slots, once): (Slots, Once),
 ) -> Result<Answer, Unsupported> {
-    let limits = Limits::new(options.deadline, options.stop.clone(), options.most_labels());
+    let limits = Limits::new(
+        options.deadline,
+        options.stop.clone(),
+        options.most_labels(),
+        options.labels,
+    );
     // Exact on lists: memory depends on a layer's own strategy and stage alone.
     let start = match fit(instance) {
         Fit::No(_) => {
@@ -76,7 +82,7 @@ fn solve_with<const N: usize, const K: usize>(
         Fit::Yes(placement) => Some(placement),
         Fit::Undecided => None,
     };
-    let mut frontier = Frontier::new(instance, K > 0);
+    let mut frontier = Frontier::new(instance, once);
     let chain = Chain::new(&mut frontier)?;
     let costs: Costs<N> = Costs::new(slots);
     let ceiling = ceiling(instance);

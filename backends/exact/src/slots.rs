@@ -136,6 +136,35 @@ impl Tree {
         }
     }
 
+    /// What a second once per iteration counts in seconds of each micro-batch, where that is the same in every part: on
+    /// one stage with `c` micro-batches `1 / c`. Then the two need not be told apart.
+    fn ratio(&self) -> Option<f64> {
+        let mut ratios = Vec::new();
+        self.visit(&mut |event, time, sync| {
+            if event % 2 == 0 {
+                ratios.push(sync / time);
+            }
+        });
+        let first = *ratios.first()?;
+        let same = ratios.iter().all(|&ratio| ratio == first);
+        (same && first.is_finite() && first > 0.0).then_some(first)
+    }
+
+    /// The same with the factors of what is due once per iteration left out.
+    fn without_sync(self) -> Self {
+        let all = |parts: Vec<Self>| parts.into_iter().map(Self::without_sync).collect();
+        match self {
+            Self::Const(_) => self,
+            Self::Leaf { event, time, .. } => Self::Leaf {
+                event,
+                time,
+                sync: 0.0,
+            },
+            Self::Sum(parts) => Self::Sum(all(parts)),
+            Self::Max(parts) => Self::Max(all(parts)),
+        }
+    }
+
     /// The value for the time and once-per-iteration time of the one event below, and the derivative in a direction.
     pub fn value(&self, x: (f64, f64), along: (f64, f64)) -> (f64, f64) {
         match self {
@@ -196,6 +225,17 @@ pub(crate) struct Link {
     pub factor: f64,
 }
 
+/// How what a layer takes once per iteration counts in the objective.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Once {
+    /// Not at all.
+    Never,
+    /// As a quantity of its own.
+    Apart,
+    /// So many times it, added to the time of each micro-batch.
+    Added(f64),
+}
+
 /// An objective in slots, of whatever number.
 #[derive(Debug, Clone)]
 pub(crate) struct Slots {
@@ -205,6 +245,9 @@ pub(crate) struct Slots {
     pub links: Vec<Link>,
     /// What each event puts in.
     pub shares: Vec<Vec<Share>>,
+    /// Where it is the same everywhere, what a second once per iteration counts in seconds of each micro-batch; the
+    /// slots then hold times with that added.
+    pub ratio: Option<f64>,
     /// By stage the largest factor of `p_i` and of `s_i`.
     pub heaviest: Vec<(f64, f64)>,
 }
@@ -213,6 +256,12 @@ impl Slots {
     /// The slots of an objective over `stages` stages.
     pub fn new(objective: &Objective, stages: usize) -> Self {
         let tree = Tree::new(objective, 1.0);
+        let ratio = tree.ratio();
+        let tree = if ratio.is_some() {
+            tree.without_sync()
+        } else {
+            tree
+        };
         let mut heaviest = vec![(0.0_f64, 0.0_f64); stages];
         tree.visit(&mut |event, time, sync| {
             if event % 2 == 0 {
@@ -224,6 +273,7 @@ impl Slots {
             list: Vec::new(),
             links: Vec::new(),
             shares: vec![Vec::new(); 2 * stages - 1],
+            ratio,
             heaviest,
         };
         let tree = match tree.span() {
@@ -294,9 +344,13 @@ impl Slots {
         self.list.len()
     }
 
-    /// True where what is due once per iteration changes the value.
-    pub fn has_sync(&self) -> bool {
-        self.heaviest.iter().any(|heaviest| heaviest.1 > 0.0)
+    /// How what is due once per iteration counts.
+    pub fn once(&self) -> Once {
+        match self.ratio {
+            Some(ratio) => Once::Added(ratio),
+            None if self.heaviest.iter().any(|heaviest| heaviest.1 > 0.0) => Once::Apart,
+            None => Once::Never,
+        }
     }
 
     /// Refuses objectives with too many slots.

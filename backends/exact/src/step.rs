@@ -58,7 +58,7 @@ impl Step {
     /// The step of the first layer of a stage.
     fn start(frontier: &Frontier<'_>, u: usize, i: usize, spread: usize) -> Self {
         let layer = &frontier.instance.layers[u];
-        let (time, memory) = (layer.time.on(i), layer.memory.on(i));
+        let (time, memory) = (&frontier.times(u, i), layer.memory.on(i));
         let sync: Vec<f64> = (0..layer.width()).map(|k| frontier.sync_of(u, k)).collect();
         let spreaded = |list: &[f64]| {
             list.iter()
@@ -91,7 +91,9 @@ impl Step {
     /// step of.
     pub fn turned(&self, start: &Self) -> Self {
         let bits = |way: &Way| (way.class, way.cost.to_bits());
-        let from = Classes::group_by_key(self.width(), |k| self.ways(k).iter().map(bits).collect::<Vec<_>>());
+        let from = Classes::group_by_key(self.width(), |k| {
+            self.ways(k).iter().map(bits).collect::<Vec<_>>()
+        });
         let mut step = Self {
             from,
             ways: Vec::new(),
@@ -137,7 +139,7 @@ impl Steps {
     pub fn forward(&mut self, frontier: &mut Frontier<'_>, u: usize, a: usize, i: usize) -> StepIx {
         let key = if frontier.hubs[u].is_empty() {
             let layer = &frontier.instance.layers[u];
-            let (time, memory) = (layer.time.on(i), layer.memory.on(i));
+            let (time, memory) = (frontier.times(u, i), layer.memory.on(i));
             let sync = (0..layer.width()).map(|k| frontier.sync_of(u, k).to_bits());
             let bits = time.iter().chain(memory).map(|x| x.to_bits()).chain(sync);
             let bits = bits.collect();

@@ -198,6 +198,66 @@ fn any_number_of_threads_gives_the_same_answer() {
 }
 
 #[test]
+fn a_limit_on_labels_ends_at_the_same_point_and_is_honest() {
+    let mut ended = 0;
+    for seed in 0..300 {
+        let instance = drawn(seed, [Shape::Fan, Shape::Towers, Shape::Chain][seed as usize % 3]);
+        let truth = brute::solve(&instance).expect("small").map(|(_, cost)| cost);
+        for labels in [0, 1, 20, 100, u64::MAX] {
+            let answer = |threads: usize| {
+                let options = Options {
+                    threads,
+                    labels: Some(labels),
+                    ..Options::default()
+                };
+                solve(&instance, &options).expect("small")
+            };
+            let (answer, same) = (answer(1), answer(3));
+            let name = &instance.name;
+            assert_eq!(answer, same, "{name} with {labels}");
+            assert!(answer.labels <= labels, "{name} with {labels}");
+            let bound = answer.bound.unwrap_or(f64::INFINITY);
+            assert!(
+                bound <= truth.unwrap_or(f64::INFINITY) * (1.0 + 1e-9),
+                "{name} with {labels}"
+            );
+            let found = answer
+                .placement
+                .map(|found| evaluate(&instance, &found, 1e-9).objective);
+            assert!(found.is_none_or(|found| truth.is_some_and(|truth| found >= truth * (1.0 - 1e-9))));
+            match answer.status {
+                Status::Optimal | Status::Infeasible => assert_eq!(found, truth, "{name} with {labels}"),
+                status => {
+                    assert!(
+                        matches!(status, Status::Feasible | Status::Unknown),
+                        "{name}: {status}"
+                    );
+                    ended += 1;
+                }
+            }
+        }
+    }
+    assert!(ended > 100, "{ended} ended early");
+}
+
+/// What is due once per iteration is added to the time on one stage, where it is counted apart on two.
+#[test]
+fn what_is_due_once_on_one_stage_is_solved_as_by_brute_force() {
+    for seed in (0..1200).step_by(4) {
+        let mut instance = chain(seed);
+        assert_eq!(instance.stages, 1);
+        let (p, s) = (Objective::P(StageIx::new(0)), Objective::S(StageIx::new(0)));
+        for (u, layer) in instance.layers.iter_mut().enumerate() {
+            let due = |k: usize| ((seed as usize + 5 * u + 3 * k) % 7) as f64 / 8.0;
+            layer.sync = Some((0..layer.width()).map(due).collect());
+        }
+        let exchange = Objective::Max(vec![Objective::Sum(vec![s])]);
+        instance.objective = Some(Objective::Sum(vec![Objective::scale(4.0, p), exchange]));
+        check(&instance);
+    }
+}
+
+#[test]
 fn a_cutoff_that_nothing_beats_is_the_bound() {
     for seed in 0..400 {
         let instance = chain(seed);

@@ -50,6 +50,10 @@ pub fn apply(handle: &mut Handle, program: &Program, question: &Question<'_>) ->
     if let Some(left) = question.clock.remaining() {
         settings.push(("time_limit", Value::Double(left.as_secs_f64())));
     }
+    if let Some(nodes) = options.nodes {
+        let nodes = HighsInt::try_from(nodes).unwrap_or(HighsInt::MAX);
+        settings.push(("mip_max_nodes", Value::Int(nodes)));
+    }
     if let Some(threads) = options.threads {
         let found = threads.get();
         let threads = HighsInt::try_from(found).ok().filter(|_| found <= MOST_THREADS);

@@ -53,6 +53,10 @@ pub fn apply(handle: &mut Handle, question: &Question<'_>) -> Result<()> {
     if let Some(left) = question.clock.remaining() {
         settings.push(("limits/time", Value::Real(left.as_secs_f64().min(1e19))));
     }
+    if let Some(nodes) = options.nodes {
+        let nodes = i64::try_from(nodes).unwrap_or(i64::MAX);
+        settings.push(("limits/totalnodes", Value::Long(nodes)));
+    }
     if let Some(threads) = options.threads.filter(|threads| threads.get() > 1) {
         return Err(OptionKind::Threads.out_of_range(threads, "1, for SCIP searches on one"));
     }

@@ -94,11 +94,21 @@ pub fn limits(command: clap::Command) -> clap::Command {
     ])
 }
 
+/// The option `--node-limit`.
+pub fn node_limit() -> Arg {
+    Arg::new("node-limit")
+        .long("node-limit")
+        .value_name("N")
+        .value_parser(clap::value_parser!(u64))
+        .help("Stop after about this many nodes (labels for exact): at the same point on every run [default: no limit]")
+}
+
 /// What these say to a solver.
 pub fn options_of(matches: &ArgMatches) -> SolveOptions<'static> {
     SolveOptions {
         time_limit: time_limit_of(matches),
         gap: gap_of(matches),
+        nodes: matches.try_get_one("node-limit").ok().flatten().copied(),
         threads: threads_of(matches),
         ..SolveOptions::default()
     }

@@ -39,6 +39,7 @@ pub fn details(command: clap::Command) -> clap::Command {
             .value_name("N")
             .value_parser(clap::value_parser!(u64))
             .help("Seed for the solver's random choices [default: the solver's]"),
+        args::node_limit(),
         setting(),
     ])
 }

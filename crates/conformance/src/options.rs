@@ -39,6 +39,7 @@ pub fn options(backend: &dyn Backend, parameter: Option<[&str; 3]>) -> Report {
     trial.gaps();
     trial.seeds_and_threads();
     trial.limits();
+    trial.node_limits();
     trial.events();
     trial.parameters(parameter);
     trial.report
@@ -327,6 +328,23 @@ impl Trial<'_> {
             self.solve(&hard(), None, options)
         });
         self.stopped("a stop on the way", fired, clock.elapsed());
+    }
+
+    fn node_limits(&mut self) {
+        let option = OptionKind::Nodes;
+        let with = |trial: &Self, model: &Model, nodes: u64| {
+            let options = SolveOptions {
+                nodes: Some(nodes),
+                ..base()
+            };
+            trial.solve(model, None, options)
+        };
+        let result = with(self, &hard(), 1);
+        self.expect("one node for a hard model", option, result, |answer| {
+            answer.termination == Termination::Limit
+        });
+        let result = with(self, &easy(), u64::MAX);
+        self.expect("more nodes than there are", option, result, is_best);
     }
 
     fn stopped(&mut self, what: &str, result: Result<Answer<Vec<f64>>>, took: Duration) {

@@ -16,7 +16,8 @@ use crate::neighbour::Named;
 use crate::search::{Choice, Settings};
 
 /// What those who take the instance of a candidate find out, one after the other; a placement of `cutoff` seconds or more is of no use.
-/// Solvers of models begin from the plan `beside` where that is one of this candidate too.
+/// Solvers of models begin from the plan `beside` where that is one of this candidate too. With an `effort`, only the
+/// first is asked, and for no more labels than that if it knows such a limit: see [`Found::is_partial`].
 ///
 /// # Errors
 /// When nobody takes it, or a backend fails.
@@ -26,17 +27,19 @@ pub(crate) fn solve(
     (candidate, instance): (Candidate, &Instance),
     cutoff: Option<f64>,
     beside: Option<&Named>,
-    threads: Option<NonZeroUsize>,
-) -> Result<Option<Solved>> {
+    (threads, effort): (Option<NonZeroUsize>, Option<u64>),
+) -> Result<Option<Found>> {
     let neighbour = beside
         .zip(cutoff)
         .and_then(|(named, cutoff)| named.start(instance, cutoff));
     let mut found: Option<Solved> = None;
+    let mut is_partial = false;
     for route in routes(settings.choice, candidate, instance)? {
         let capabilities = route.backend().capabilities();
         let options = SolveOptions {
             time_limit: clock.remaining(),
             gap: settings.gap,
+            nodes: effort.filter(|_| is_limited(&route)),
             threads: threads.and_then(|threads| known(capabilities, OptionKind::Threads, threads)),
             cutoff: cutoff.and_then(|cutoff| known(capabilities, OptionKind::Cutoff, cutoff)),
             stop: settings.stop.clone(),
@@ -65,8 +68,26 @@ pub(crate) fn solve(
         if ended || !open {
             break;
         }
+        if effort.is_some() && is_limited(&route) {
+            is_partial = true;
+            break;
+        }
     }
-    Ok(found)
+    Ok(found.map(|solved| Found { solved, is_partial }))
+}
+
+/// What was found out about an instance.
+pub(crate) struct Found {
+    /// All that is known.
+    pub solved: Solved,
+    /// True where the effort was not enough, and more of it goes on.
+    pub is_partial: bool,
+}
+
+/// Whether a first look is worth it: solvers of models spend most of theirs on reading the model.
+fn is_limited(route: &Route) -> bool {
+    let backend = route.backend();
+    backend.instance_solver().is_some() && backend.capabilities().knows(OptionKind::Nodes)
 }
 
 /// Who takes the instance, in order of preference; at least one.

@@ -9,6 +9,8 @@ pub enum OptionKind {
     TimeLimit,
     /// A relative gap at which to stop.
     Gap,
+    /// A limit on nodes, or labels.
+    Nodes,
     /// A number of threads.
     Threads,
     /// A seed for random choices.
@@ -25,9 +27,10 @@ pub enum OptionKind {
 
 impl OptionKind {
     /// Every option.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::TimeLimit,
         Self::Gap,
+        Self::Nodes,
         Self::Threads,
         Self::Seed,
         Self::Cutoff,
@@ -42,6 +45,7 @@ impl OptionKind {
         match self {
             Self::TimeLimit => "time-limit",
             Self::Gap => "gap",
+            Self::Nodes => "node-limit",
             Self::Threads => "threads",
             Self::Seed => "seed",
             Self::Cutoff => "cutoff",

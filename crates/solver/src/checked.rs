@@ -444,6 +444,7 @@ fn check_options(backend: &dyn Backend, options: &SolveOptions<'_>, start: bool)
         (start, OptionKind::Start),
         (options.time_limit.is_some(), OptionKind::TimeLimit),
         (options.gap.is_some(), OptionKind::Gap),
+        (options.nodes.is_some(), OptionKind::Nodes),
         (!options.parameters.is_empty(), OptionKind::Parameters),
         (options.observer.is_some(), OptionKind::Events),
     ];

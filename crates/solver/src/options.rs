@@ -38,6 +38,9 @@ pub struct SolveOptions<'a> {
     pub time_limit: Option<Duration>,
     /// The relative gap that counts as optimal; absent means the backend's default.
     pub gap: Option<f64>,
+    /// Stop after about so many nodes, or labels where the search makes those; absent means no limit. Unlike a limit on
+    /// time it ends the search at the same point on every run.
+    pub nodes: Option<u64>,
     /// How many threads to use at most; absent means the backend's choice.
     pub threads: Option<NonZeroUsize>,
     /// Seed for random choices; absent means the solver's default.
@@ -59,6 +62,7 @@ impl std::fmt::Debug for SolveOptions<'_> {
         f.debug_struct("SolveOptions")
             .field("time_limit", &self.time_limit)
             .field("gap", &self.gap)
+            .field("nodes", &self.nodes)
             .field("threads", &self.threads)
             .field("seed", &self.seed)
             .field("cutoff", &self.cutoff)

@@ -104,6 +104,7 @@ impl Command for Compare {
                     .value_parser(value_parser!(NonZeroUsize))
                     .help("Do every run so often [default: 1]"),
             ])
+            .arg(args::node_limit())
             .arg(route::setting());
         args::limits(command)
             .args([

@@ -7,7 +7,7 @@ use uniap_solver::Termination;
 
 use super::{Placed, Refusal, Task};
 use crate::error::Result;
-use crate::handover;
+use crate::handover::{self, Found};
 
 /// The best placement of the task's instance.
 ///
@@ -22,8 +22,9 @@ pub(super) fn solve(task: &Task<'_>) -> Result<Placed> {
         ..
     } = *task;
     // Candidates run side by side already.
-    let one = Some(NonZeroUsize::MIN);
-    let Some(solved) = handover::solve(settings, clock, (candidate, instance), None, None, one)? else {
+    let one = (Some(NonZeroUsize::MIN), None);
+    let found = handover::solve(settings, clock, (candidate, instance), None, None, one)?;
+    let Some(Found { solved, .. }) = found else {
         return Ok(Placed::Stopped(None));
     };
     let reason = solved.misfit.as_ref().map(ToString::to_string);
