@@ -19,6 +19,7 @@ pub(crate) fn decide(problem: &Problem, found: Result, limits: &Limits<'_>) -> R
         deadline: limits.deadline,
         stop: limits.stop.clone(),
         gap: 0.0,
+        nodes: limits.nodes.saturating_sub(found.nodes),
         threads: limits.threads,
         tuning: limits.tuning.clone(),
         cutoff: None,
