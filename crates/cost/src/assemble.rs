@@ -32,7 +32,7 @@ pub(crate) fn instance(workload: &Workload, division: Division, pipeline: Pipeli
     let fabrics: Vec<Fabric<'_>> = layout
         .stages
         .iter()
-        .map(|stage| Fabric::new(parts.cluster, stage))
+        .map(|stage| Fabric::new(parts.cluster, &parts.sites, stage))
         .collect();
     let assembly = Assembly {
         parts: &parts,

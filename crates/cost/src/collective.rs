@@ -17,9 +17,9 @@
 //!
 //! Times come in two kinds. [`Fabric::seconds`] and [`Bridge::seconds`] are those of the published model: without a
 //! table of times there is no latency, a message takes `bytes / rate`. [`Fabric::timed`] and [`Bridge::timed`] add
-//! the latency of the links (Hockney's model; Thakur et al., 2005), and let a group that spans nodes choose what is
-//! faster: one ring, or a reduce-scatter inside the nodes, an all-reduce between them and an all-gather inside, as
-//! libraries do.
+//! the latency of the links (Hockney's model; Thakur et al., 2005). Which algorithm a group runs, and how often it
+//! pays the latency, depends on the library of its devices: [`Hardware::collective_seconds`] says. A group with devices
+//! of several makers takes as long as the slowest of their algorithms.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -27,7 +27,9 @@ use std::collections::BTreeMap;
 use uniap_profile::cluster::{Collective, MessageTime, message_seconds};
 use uniap_profile::{Cluster, NodeGroupIndex, Span};
 
+use crate::hardware::Hardware;
 use crate::layout::Stage;
+use crate::model::Site;
 use crate::placement::{Crossing, Neighbours, Spread};
 
 /// What a group does together.
@@ -61,7 +63,8 @@ impl Primitive {
     }
 
     /// How long it takes in units of an all-reduce of the same bytes at the same bus bandwidth.
-    fn share(self) -> f64 {
+    #[must_use]
+    pub fn share(self) -> f64 {
         match self {
             Self::AllReduce => 1.0,
             Self::AllGather | Self::ReduceScatter | Self::AllToAll => 0.5,
@@ -73,56 +76,95 @@ impl Primitive {
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Rate<'a> {
     bytes_per_s: f64,
-    /// Of an all-reduce, or of a message.
+    /// Of a message.
     latency_seconds: f64,
     times: &'a [MessageTime],
-    /// What a group that spans nodes can do instead of one ring.
-    levels: Option<Levels>,
 }
 
-/// A collective in two levels: inside the nodes, and between them.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Levels {
-    /// Devices of a group on a node.
-    local: u64,
-    /// Nodes of a group.
-    nodes: u64,
-    /// Inside a node.
-    inside_bytes_per_s: f64,
-    /// Of a card, for one group.
-    card_bytes_per_s: f64,
-}
-
-impl Levels {
-    /// Seconds of an all-reduce of `bytes` bytes, without latency.
-    fn seconds(&self, bytes: f64) -> f64 {
-        ring_seconds(self.local, bytes, self.inside_bytes_per_s)
-            + ring_seconds(self.nodes, bytes, self.card_bytes_per_s)
-    }
-}
-
-/// Seconds of an all-reduce of `bytes` bytes around a ring of `size` devices.
-fn ring_seconds(size: u64, bytes: f64, bytes_per_s: f64) -> f64 {
-    2.0 * (size - 1) as f64 / size as f64 * bytes / bytes_per_s
-}
-
-impl<'a> Rate<'a> {
+impl Rate<'_> {
     fn derived(bytes_per_s: f64, latency_seconds: f64) -> Self {
         Self {
             bytes_per_s,
             latency_seconds,
             times: &[],
-            levels: None,
         }
     }
+}
 
-    fn measured(entry: &'a Collective, latency_seconds: f64) -> Self {
-        Self {
-            bytes_per_s: entry.bus_bytes_per_s,
-            latency_seconds,
-            times: &entry.times,
-            levels: None,
-        }
+/// What the links give to a group of devices: what a library has to choose its algorithm by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Group {
+    /// Devices.
+    pub size: u64,
+    /// Nodes that it touches.
+    pub nodes: u64,
+    /// Bytes per second at which every device sends and receives: the bus bandwidth.
+    pub bus_bytes_per_s: f64,
+    /// What it can do instead of treating all links alike; `None` inside a node, where each device is on a node of its
+    /// own, and where the bandwidth of the whole was measured.
+    pub levels: Option<Levels>,
+    /// Seconds of an empty all-reduce over the devices of a node, 0 where no two share one.
+    pub node_latency_seconds: f64,
+    /// Seconds of an empty message from a device to its neighbour on a node, 0 where no two share one.
+    pub hop_latency_seconds: f64,
+    /// Seconds of an empty message from node to node, 0 inside one.
+    pub card_latency_seconds: f64,
+}
+
+/// The bandwidths of a group that has several devices on each of several nodes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Levels {
+    /// Devices of a group on a node.
+    pub local: u64,
+    /// Nodes of a group.
+    pub nodes: u64,
+    /// Inside a node.
+    pub inside_bytes_per_s: f64,
+    /// Of a card, for one group.
+    pub card_bytes_per_s: f64,
+}
+
+impl Levels {
+    /// Seconds of an all-reduce of `bytes` bytes inside the nodes and between them, without latency.
+    #[must_use]
+    pub fn seconds(&self, bytes: f64) -> f64 {
+        ring_seconds(self.local, bytes, self.inside_bytes_per_s)
+            + ring_seconds(self.nodes, bytes, self.card_bytes_per_s)
+    }
+}
+
+impl Group {
+    /// Devices on a node, where they are the most.
+    #[must_use]
+    pub fn local(&self) -> u64 {
+        self.size.div_ceil(self.nodes.max(1))
+    }
+
+    /// Steps of a tree over the nodes, up.
+    #[must_use]
+    pub fn tree_depth(&self) -> f64 {
+        f64::from(self.nodes.max(1).next_power_of_two().trailing_zeros())
+    }
+}
+
+/// Seconds of an all-reduce of `bytes` bytes around a ring of `size` devices.
+pub(crate) fn ring_seconds(size: u64, bytes: f64, bytes_per_s: f64) -> f64 {
+    2.0 * size.saturating_sub(1) as f64 / size.max(1) as f64 * bytes / bytes_per_s
+}
+
+/// A kind of groups, or of those of its groups that may be the slowest.
+#[derive(Debug, Clone, Copy)]
+struct Kind<'a> {
+    group: Group,
+    /// Times of an all-reduce by size, where they were measured.
+    times: &'a [MessageTime],
+    /// Whose library exchanges.
+    hardware: &'static dyn Hardware,
+}
+
+impl PartialEq for Kind<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.group, self.times, self.hardware.name()) == (other.group, other.times, other.hardware.name())
     }
 }
 
@@ -131,17 +173,19 @@ impl<'a> Rate<'a> {
 pub struct Fabric<'a> {
     cluster: &'a Cluster,
     stage: &'a Stage,
-    /// Rates by group size and stride, those of the groups that may be the slowest: the same few are asked for
-    /// again and again.
-    known: RefCell<BTreeMap<(Pattern, u64, u64), Vec<Rate<'a>>>>,
+    /// By node group.
+    hardware: Vec<&'static dyn Hardware>,
+    /// Groups by size and stride, those that may be the slowest: the same few are asked for again and again.
+    known: RefCell<BTreeMap<(Pattern, u64, u64), Vec<Kind<'a>>>>,
 }
 
 impl<'a> Fabric<'a> {
-    /// The links of `cluster` inside `stage`.
-    pub(crate) fn new(cluster: &'a Cluster, stage: &'a Stage) -> Self {
+    /// The links of the cluster of `sites`, which are those of its node groups, inside `stage`.
+    pub(crate) fn new(cluster: &'a Cluster, sites: &[Site<'_>], stage: &'a Stage) -> Self {
         Self {
             cluster,
             stage,
+            hardware: sites.iter().map(|site| site.hardware).collect(),
             known: RefCell::default(),
         }
     }
@@ -157,56 +201,67 @@ impl<'a> Fabric<'a> {
     /// apart at once, as published; 0 for groups of one.
     #[must_use]
     pub fn seconds(&self, primitive: Primitive, size: u64, stride: u64, bytes: f64) -> f64 {
-        let of = |rate: &Rate<'_>| {
-            message_seconds(rate.times, bytes).unwrap_or_else(|| ring_seconds(size, bytes, rate.bytes_per_s))
-        };
-        primitive.share() * self.slowest(primitive, (size, stride), bytes, of)
+        self.slowest(primitive, (size, stride), bytes, |kind| {
+            primitive.share() * ring_seconds(size, bytes, kind.group.bus_bytes_per_s)
+        })
     }
 
-    /// The same with latency, and in two levels where that is faster.
+    /// The same with latency, and by the algorithms of the devices.
     #[must_use]
     pub fn timed(&self, primitive: Primitive, size: u64, stride: u64, bytes: f64) -> f64 {
-        let of = |rate: &Rate<'_>| {
-            message_seconds(rate.times, bytes).unwrap_or_else(|| {
-                let ring = ring_seconds(size, bytes, rate.bytes_per_s);
-                let levels = rate.levels.map(|levels| levels.seconds(bytes));
-                rate.latency_seconds + levels.map_or(ring, |levels| levels.min(ring))
-            })
-        };
-        primitive.share() * self.slowest(primitive, (size, stride), bytes, of)
+        self.slowest(primitive, (size, stride), bytes, |kind| {
+            kind.hardware.collective_seconds(primitive, &kind.group, bytes)
+        })
     }
 
-    /// The slowest group of a kind, in seconds of an all-reduce; 0 for groups of one and for nothing.
+    /// Seconds of the slowest group of a kind, where nothing was measured as `of` says; 0 for groups of one and for
+    /// nothing.
     fn slowest(
         &self,
         primitive: Primitive,
         (size, stride): (u64, u64),
         bytes: f64,
-        of: impl Fn(&Rate<'_>) -> f64,
+        of: impl Fn(&Kind<'_>) -> f64,
     ) -> f64 {
         if size <= 1 || bytes <= 0.0 {
             return 0.0;
         }
         let pattern = primitive.pattern();
         let mut known = self.known.borrow_mut();
-        let rates = known
+        let kinds = known
             .entry((pattern, size, stride))
-            .or_insert_with(|| self.rates(pattern, size, stride));
-        rates.iter().map(of).fold(0.0, f64::max)
+            .or_insert_with(|| self.kinds(pattern, size, stride));
+        let of = |kind: &Kind<'_>| {
+            let measured = message_seconds(kind.times, bytes);
+            measured.map_or_else(|| of(kind), |seconds| primitive.share() * seconds)
+        };
+        kinds.iter().map(of).fold(0.0, f64::max)
     }
 
-    /// The rates of the groups of a kind; the slowest of them counts.
-    fn rates(&self, pattern: Pattern, size: u64, stride: u64) -> Vec<Rate<'a>> {
+    /// The groups of a kind, of which the slowest counts.
+    fn kinds(&self, pattern: Pattern, size: u64, stride: u64) -> Vec<Kind<'a>> {
         let spread = self.stage.spread(size, stride);
-        let mut rates: Vec<Rate<'a>> = Vec::new();
+        let mut kinds: Vec<Kind<'a>> = Vec::new();
+        let mut add = |group: Group, entry: Option<&'a Collective>, of: NodeGroupIndex| {
+            let kind = Kind {
+                group: entry.map_or(group, |entry| Group {
+                    bus_bytes_per_s: entry.bus_bytes_per_s,
+                    levels: None,
+                    ..group
+                }),
+                times: entry.map_or(&[], |entry| &entry.times),
+                hardware: self.hardware[of.get()],
+            };
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        };
         if spread.nodes <= 1 {
             for of_kind in &spread.kinds {
-                let rate = self.inside(of_kind.kind, (pattern, size, stride));
-                if !rates.contains(&rate) {
-                    rates.push(rate);
-                }
+                let (group, entry) = self.inside(of_kind.kind, (pattern, size, stride));
+                add(group, entry, of_kind.kind);
             }
-            return rates;
+            return kinds;
         }
         let of_cluster = spread
             .kinds
@@ -215,14 +270,20 @@ impl<'a> Fabric<'a> {
         let measured = self
             .measured((pattern, size, stride), spread.nodes)
             .filter(|_| of_cluster);
-        let derived = self.derived(pattern, size, &spread);
-        let latency = derived.latency_seconds;
-        rates.push(measured.map_or(derived, |entry| Rate::measured(entry, latency)));
-        rates
+        let group = self.across(pattern, size, &spread);
+        spread
+            .kinds
+            .iter()
+            .for_each(|of_kind| add(group, measured, of_kind.kind));
+        kinds
     }
 
-    /// The rate of groups that lie inside nodes of one kind.
-    fn inside(&self, kind: NodeGroupIndex, (pattern, size, stride): (Pattern, u64, u64)) -> Rate<'a> {
+    /// Groups that lie inside nodes of one kind, and what was measured of them.
+    fn inside(
+        &self,
+        kind: NodeGroupIndex,
+        (pattern, size, stride): (Pattern, u64, u64),
+    ) -> (Group, Option<&'a Collective>) {
         let own = match pattern {
             Pattern::Ring => self.cluster.own_all_reduce(kind, size, stride),
             Pattern::Direct => None,
@@ -231,26 +292,32 @@ impl<'a> Fabric<'a> {
             let of_cluster = !self.has_own_links(kind);
             self.measured((pattern, size, stride), 1).filter(|_| of_cluster)
         });
-        let link = &self.cluster.intra_node_of(kind).all_reduce;
-        let latency = link.latency_seconds;
-        measured.map_or_else(
-            || Rate::derived(link.effective_bytes_per_s(), latency),
-            |entry| Rate::measured(entry, latency),
-        )
+        let links = self.cluster.intra_node_of(kind);
+        let group = Group {
+            size,
+            nodes: 1,
+            bus_bytes_per_s: links.all_reduce.effective_bytes_per_s(),
+            levels: None,
+            node_latency_seconds: links.all_reduce.latency_seconds,
+            hop_latency_seconds: links.p2p.latency_seconds,
+            card_latency_seconds: 0.0,
+        };
+        (group, measured)
     }
 
-    /// The rate of the slowest group of `size` devices as it follows from the links, where groups span nodes.
+    /// The slowest group of `size` devices as it follows from the links, where groups span nodes.
     ///
     /// The devices of a group are taken to be as many on each of its nodes.
-    fn derived(&self, pattern: Pattern, size: u64, spread: &Spread) -> Rate<'a> {
+    fn across(&self, pattern: Pattern, size: u64, spread: &Spread) -> Group {
         let local = size.div_ceil(spread.nodes.max(1));
         let (mut bytes_per_s, mut inside, mut outside) = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
-        let (mut near, mut far) = (0.0_f64, 0.0_f64);
+        let (mut near, mut hop, mut far) = (0.0_f64, 0.0_f64, 0.0_f64);
         for of_kind in &spread.kinds {
             if of_kind.neighbours == Neighbours::Some {
-                let link = &self.cluster.intra_node_of(of_kind.kind).all_reduce;
-                inside = inside.min(link.effective_bytes_per_s());
-                near = near.max(link.latency_seconds);
+                let links = &self.cluster.intra_node_of(of_kind.kind);
+                inside = inside.min(links.all_reduce.effective_bytes_per_s());
+                near = near.max(links.all_reduce.latency_seconds);
+                hop = hop.max(links.p2p.latency_seconds);
             }
             let card = self.cluster.inter_node_of(of_kind.kind);
             if let Some(card) = card.filter(|_| of_kind.groups_per_card > 0) {
@@ -267,8 +334,6 @@ impl<'a> Fabric<'a> {
                 far = far.max(card.latency_seconds);
             }
         }
-        // A tree over the nodes, up and down.
-        let steps = 2.0 * f64::from(spread.nodes.max(1).next_power_of_two().trailing_zeros());
         let levels = Levels {
             local,
             nodes: spread.nodes,
@@ -276,9 +341,14 @@ impl<'a> Fabric<'a> {
             card_bytes_per_s: outside,
         };
         let levelled = pattern == Pattern::Ring && local > 1 && inside.is_finite();
-        Rate {
+        Group {
+            size,
+            nodes: spread.nodes,
+            bus_bytes_per_s: bytes_per_s.min(inside),
             levels: levelled.then_some(levels),
-            ..Rate::derived(bytes_per_s.min(inside), near + steps * far)
+            node_latency_seconds: near,
+            hop_latency_seconds: hop,
+            card_latency_seconds: far,
         }
     }
 
@@ -329,7 +399,6 @@ impl<'a> Bridge<'a> {
             bytes_per_s: entry.bytes_per_s,
             latency_seconds: entry.latency_seconds.unwrap_or(latency_seconds),
             times: &entry.times,
-            levels: None,
         };
         let mut rates = Vec::new();
         for kind in &crossing.intra_node {

@@ -22,7 +22,7 @@ pub(crate) fn forward_parts(
     let fabrics: Vec<Fabric<'_>> = layout
         .stages
         .iter()
-        .map(|stage| Fabric::new(parts.cluster, stage))
+        .map(|stage| Fabric::new(parts.cluster, &parts.sites, stage))
         .collect();
     let assembly = Assembly {
         parts: &parts,

@@ -1,11 +1,13 @@
-//! The hardware: how long the arithmetic of a layer takes on a kind of device where nobody measured it.
+//! The hardware: how long the arithmetic of a layer and the exchanges of a group take on a kind of device where nobody
+//! measured them, and how the two get on side by side.
 
 mod hygon;
 mod nvidia;
 
-use uniap_profile::cluster::{Device, Precision, Vendor};
+use uniap_profile::cluster::{Device, Overlap, Precision, Vendor};
 use uniap_profile::{Dtype, Figures};
 
+pub use crate::collective::{Group, Levels, Primitive};
 use crate::error::Result;
 pub use crate::sharing::Call;
 
@@ -37,6 +39,15 @@ pub trait Hardware: std::fmt::Debug + Sync {
 
     /// Seconds of `kernels` element-wise kernels that read and write `bytes` bytes in all.
     fn pass_seconds(&self, device: &Device, bytes: f64, kernels: f64) -> f64;
+
+    /// Seconds of `primitive` on a tensor of `bytes` bytes (the whole one: what an all-gather ends with and a
+    /// reduce-scatter starts from; of an all-to-all, what one device has) in `group`, by the algorithms of the library
+    /// of such devices.
+    fn collective_seconds(&self, primitive: Primitive, group: &Group, bytes: f64) -> f64;
+
+    /// Seconds of `computation` seconds and `communication` seconds side by side: at least the longer of them, and no
+    /// less where either is more.
+    fn overlapped_seconds(&self, overlap: &Overlap, computation: f64, communication: f64) -> f64;
 }
 
 /// What one device computes of a layer in one forward pass.

@@ -1,11 +1,18 @@
 //! NVIDIA GPUs: large products reach nearly the same part of the nominal rate whatever their size, and one
 //! number says which; a curve is taken where the device has one.
+//!
+//! Collectives are those of NCCL: inside a node a time that the node as a whole takes for an empty one, between nodes a
+//! tree up and down; a group that spans nodes takes the faster of one ring and two levels (a reduce-scatter inside the
+//! nodes, an all-reduce between them, an all-gather inside). Both streams slow down alike while they overlap (Galvatron,
+//! arXiv 2211.13878).
 
 use uniap_profile::Dtype;
-use uniap_profile::cluster::{Device, Precision, Vendor};
+use uniap_profile::cluster::{Device, Overlap, Precision, Vendor};
 
-use super::{Arithmetic, Call, Hardware};
+use super::{Arithmetic, Call, Group, Hardware, Primitive};
+use crate::collective::ring_seconds;
 use crate::error::Result;
+use crate::model::overlapped;
 use crate::roofline;
 
 /// NVIDIA GPUs.
@@ -41,5 +48,16 @@ impl Hardware for Nvidia {
 
     fn pass_seconds(&self, device: &Device, bytes: f64, kernels: f64) -> f64 {
         roofline::pass_seconds(device, bytes, kernels)
+    }
+
+    fn collective_seconds(&self, primitive: Primitive, group: &Group, bytes: f64) -> f64 {
+        let latency = group.node_latency_seconds + 2.0 * group.tree_depth() * group.card_latency_seconds;
+        let ring = ring_seconds(group.size, bytes, group.bus_bytes_per_s);
+        let levels = group.levels.map(|levels| levels.seconds(bytes));
+        primitive.share() * (latency + levels.map_or(ring, |levels| levels.min(ring)))
+    }
+
+    fn overlapped_seconds(&self, overlap: &Overlap, computation: f64, communication: f64) -> f64 {
+        overlapped(computation, communication, overlap.coefficient)
     }
 }

@@ -14,7 +14,7 @@
 use uniap_profile::detail::{Part, Traffic};
 use uniap_profile::model::Measured;
 
-use super::{CostModel, LayerMemory, LayerTime, Route, Work, overlapped};
+use super::{CostModel, LayerMemory, LayerTime, Route, Work};
 use crate::collective::{Fabric, Primitive};
 use crate::combination::Combination;
 use crate::redistribution::{Gather, Redistribution};
@@ -42,15 +42,17 @@ impl CostModel for Analytic {
     fn time(&self, work: &Work<'_>, fabric: &Fabric<'_>) -> LayerTime {
         let compute = Compute::of(work);
         let exchanges = Exchanges::of(work, fabric);
-        let coefficient = work.site.overlap.coefficient;
-        let forward =
-            overlapped(compute.forward, exchanges.ahead_of_forward, coefficient) + exchanges.forward;
+        let site = &work.site;
+        let overlapped = |computation, communication| {
+            site.hardware
+                .overlapped_seconds(site.overlap, computation, communication)
+        };
+        let forward = overlapped(compute.forward, exchanges.ahead_of_forward) + exchanges.forward;
         let again = Again::of(work.combination, &compute, &exchanges);
         let computed = compute.backward + again.computed;
         let beside = exchanges.ahead_of_backward + exchanges.scatter + again.beside;
-        let backward = overlapped(computed, beside, coefficient) + again.waited;
-        let last = overlapped(computed, beside + exchanges.gradient, coefficient)
-            - overlapped(computed, beside, coefficient);
+        let backward = overlapped(computed, beside) + again.waited;
+        let last = overlapped(computed, beside + exchanges.gradient) - overlapped(computed, beside);
         LayerTime {
             per_micro_batch: forward + backward + exchanges.backward,
             forward,

@@ -28,6 +28,28 @@ fn every_model_on_every_cluster() {
     }
 }
 
+#[test]
+fn optimiser_states_can_live_on_the_host_of_every_cluster() {
+    for cluster in catalog::clusters() {
+        let choices = Choices {
+            strategies: Some(vec!["dp", "offload"]),
+            cost_model: "analytic",
+            ..Choices::of_batch(64)
+        };
+        let profile = catalog::cluster(cluster).unwrap();
+        let workload = Workload::new(catalog::model("bert-huge").unwrap(), profile, &choices).unwrap();
+        let instance = workload.instance(workload.devices(), 64).unwrap();
+        let (layer, kept, moved) = (
+            &instance.layers[1],
+            position(&instance, 1, "single"),
+            position(&instance, 1, "offload"),
+        );
+        let once = layer.sync.as_ref().unwrap();
+        assert!(layer.memory.on(0)[moved] < layer.memory.on(0)[kept], "{cluster}");
+        assert!(once[moved] > once[kept], "{cluster}: {once:?}");
+    }
+}
+
 /// All layers under one strategy, the first `firsts[0]` on stage 0 and so on.
 fn uniform(instance: &Instance, firsts: &[usize], name: &str) -> Evaluation {
     let stages: Vec<usize> = firsts

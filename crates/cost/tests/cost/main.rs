@@ -10,6 +10,7 @@ mod common;
 mod consumers;
 mod datasets;
 mod guide;
+mod hygon;
 mod laws;
 mod mixed;
 mod refusals;
