@@ -8,6 +8,7 @@ use uniap::instance::{Finding, Instance, SOLUTION_FORMAT, Solution, Verdict, ver
 
 use crate::error::{Error, Result};
 use crate::input;
+use crate::workload;
 
 /// The name and version of the format.
 pub const FORMAT: &str = "uniap.plan/1";
@@ -16,6 +17,9 @@ pub const FORMAT: &str = "uniap.plan/1";
 #[derive(Debug, Deserialize)]
 pub struct PlanFile {
     batch: u64,
+    /// What it is a plan of.
+    #[serde(skip)]
+    pub recorded: workload::Recorded,
     backend: Option<String>,
     formulation: Option<String>,
     status: String,
@@ -69,10 +73,10 @@ pub fn read(path: &Path) -> Result<Claim> {
     let (content, name) = (input::bytes(path)?, input::shown(path));
     let kind: Option<Kind> = serde_json::from_slice(&content).ok();
     if kind.is_some_and(|kind| kind.format.as_deref() == Some(FORMAT)) {
-        let plan = serde_json::from_slice(&content);
-        return plan
-            .map(|plan| Claim::Plan(Box::new(plan)))
-            .map_err(|error| Error::input(format!("read the plan {name}"), &error));
+        let failed = |error: serde_json::Error| Error::input(format!("read the plan {name}"), &error);
+        let mut plan: PlanFile = serde_json::from_slice(&content).map_err(failed)?;
+        plan.recorded = serde_json::from_slice(&content).map_err(failed)?;
+        return Ok(Claim::Plan(Box::new(plan)));
     }
     input::parse_solution(&content, name).map(|solution| Claim::Solution(Box::new(solution)))
 }

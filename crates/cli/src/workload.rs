@@ -3,19 +3,29 @@
 use clap::{Arg, ArgMatches};
 use uniap::cost::strategy::Availability;
 use uniap::cost::{Choices, Workload, model, optimiser, schedule, strategy};
+use uniap::planner::Setup;
 use uniap::profile::{Dtype, catalog};
 
 use crate::args;
 use crate::error::{Error, Result};
 use crate::names;
 
-/// As [`define`], for a command that may also do without a workload: all of model, cluster and batch, or none of them.
+/// As [`define`], for a command that reads a plan, which says what is not given.
 pub fn optional(command: clap::Command) -> clap::Command {
-    const NEEDED: [&str; 3] = ["model", "cluster", "batch"];
-    NEEDED.into_iter().fold(define(command), |command, name| {
-        let others = NEEDED.into_iter().filter(move |other| *other != name);
-        command.mut_arg(name, |arg| arg.required(false).requires_all(others))
-    })
+    let mut command = define(command);
+    for name in ["model", "cluster", "batch"] {
+        command = command.mut_arg(name, |arg| arg.required(false));
+    }
+    command
+}
+
+/// An option of a workload that is given, if there is one.
+pub fn given(matches: &ArgMatches) -> Option<String> {
+    let all = define(clap::Command::new(""))
+        .get_arguments()
+        .map(|arg| arg.get_id().to_string())
+        .collect::<Vec<_>>();
+    all.into_iter().find(|name| matches.contains_id(name))
 }
 
 /// Adds the options.
@@ -90,12 +100,40 @@ fn small(matches: &ArgMatches, name: &str) -> Option<usize> {
         .and_then(|&count| usize::try_from(count).ok())
 }
 
+/// What a plan file says of the workload it is of: what holds where no option says anything else.
+#[derive(Debug, Default, serde::Deserialize)]
+pub struct Recorded {
+    model: String,
+    cluster: String,
+    batch: u64,
+    cost_model: Option<String>,
+    schedule: Option<String>,
+    #[serde(flatten)]
+    setup: Setup,
+}
+
 /// The workload that the options describe.
 pub fn read(matches: &ArgMatches) -> Result<Workload> {
-    let name = |option: &str| args::text_of(matches, option).unwrap_or_default();
+    read_over(matches, &Recorded::default())
+}
+
+/// The workload that a plan file records, with what the options say in its place.
+pub fn read_over(matches: &ArgMatches, plan: &Recorded) -> Result<Workload> {
+    let Recorded { setup, .. } = plan;
+    let recorded = |option: &str| match option {
+        "model" => Some(&plan.model),
+        "cluster" => Some(&plan.cluster),
+        "cost-model" => plan.cost_model.as_ref(),
+        "schedule" => plan.schedule.as_ref(),
+        "dtype" => setup.dtype.as_ref(),
+        "optimizer" => setup.optimizer.as_ref(),
+        _ => None,
+    };
+    let text = |option: &str| args::text_of(matches, option).or(recorded(option).map(String::as_str));
+    let name = |option: &str| text(option).unwrap_or_default();
     let model = catalog::model(name("model")).map_err(|error| Error::of(&error))?;
     let cluster = catalog::cluster(name("cluster")).map_err(|error| Error::of(&error))?;
-    let cluster = match args::text_of(matches, "dtype") {
+    let cluster = match text("dtype") {
         None => cluster,
         Some(name) => {
             let known = || Dtype::ALL.iter().map(|dtype| dtype.name());
@@ -103,25 +141,33 @@ pub fn read(matches: &ArgMatches) -> Result<Workload> {
             cluster.with_dtype(dtype).map_err(|error| Error::of(&error))?
         }
     };
-    let model = match matches.get_one::<u64>("sequence") {
+    let tokens = matches.get_one::<u64>("sequence").copied().or(setup.sequence);
+    // A model that is known for one length alone takes no other, but has its own.
+    let model = match tokens.filter(|tokens| *tokens != model.sequence()) {
         None => model,
-        Some(tokens) => model.with_sequence(*tokens).map_err(|error| Error::of(&error))?,
+        Some(tokens) => model.with_sequence(tokens).map_err(|error| Error::of(&error))?,
     };
-    let batch = matches.get_one::<u64>("batch").copied().unwrap_or_default();
+    let batch = matches.get_one::<u64>("batch").copied().unwrap_or(plan.batch);
     let mut choices = Choices::of_batch(batch);
-    choices.nodes = small(matches, "nodes");
-    choices.devices = small(matches, "devices");
-    choices.memory_limit = matches.get_one("memory-limit").copied();
+    let count = |count: Option<u64>| count.and_then(|count| usize::try_from(count).ok());
+    choices.nodes = small(matches, "nodes").or(count(setup.asked.nodes));
+    choices.devices = small(matches, "devices").or(count(setup.asked.devices));
+    choices.memory_limit = matches
+        .get_one("memory-limit")
+        .copied()
+        .or(setup.asked.memory_limit);
     if let Some(names) = matches.get_many::<String>("strategies") {
         choices.strategies = Some(names.map(|name| name.trim()).collect());
+    } else if !setup.strategies.is_empty() {
+        choices.strategies = Some(setup.strategies.iter().map(String::as_str).collect());
     }
-    if let Some(schedule) = args::text_of(matches, "schedule") {
+    if let Some(schedule) = text("schedule") {
         choices.schedule = schedule;
     }
-    if let Some(cost_model) = args::text_of(matches, "cost-model") {
+    if let Some(cost_model) = text("cost-model") {
         choices.cost_model = cost_model;
     }
-    if let Some(optimiser) = args::text_of(matches, "optimizer") {
+    if let Some(optimiser) = text("optimizer") {
         choices.optimiser = optimiser;
     }
     Workload::new(model, cluster, &choices).map_err(|error| Error::of(&error))

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use uniap_instance::Instance;
 use uniap_profile::cluster::Device;
-use uniap_profile::{Cluster, DeviceKindIndex, ModelProfile, NodeGroupIndex};
+use uniap_profile::{Cluster, DeviceKindIndex, Dtype, ModelProfile, NodeGroupIndex};
 
 use crate::combination::Combination;
 use crate::division::Division;
@@ -77,6 +77,8 @@ pub struct Workload {
     cost_model: &'static dyn CostModel,
     optimiser: &'static Optimiser,
     memory_limit: Option<f64>,
+    /// Nodes and devices that were asked for.
+    part: (Option<usize>, Option<usize>),
 }
 
 /// Layouts by the blocks of devices and the number of the stages on each.
@@ -132,6 +134,7 @@ impl Workload {
             cost_model,
             optimiser,
             memory_limit: choices.memory_limit,
+            part: (choices.nodes, choices.devices),
         })
     }
 
@@ -175,6 +178,32 @@ impl Workload {
     #[must_use]
     pub fn optimiser(&self) -> &'static str {
         self.optimiser.name
+    }
+
+    /// The number format of training, as [`Cluster::with_dtype`] takes it; `None` where the cluster stores in one and
+    /// multiplies in another in a way that has no name.
+    #[must_use]
+    pub fn dtype(&self) -> Option<Dtype> {
+        let precision = &self.cluster.precision;
+        (precision.math.stored() == precision.storage).then_some(precision.math)
+    }
+
+    /// The nodes that were asked for.
+    #[must_use]
+    pub fn asked_nodes(&self) -> Option<usize> {
+        self.part.0
+    }
+
+    /// The devices that were asked for.
+    #[must_use]
+    pub fn asked_devices(&self) -> Option<usize> {
+        self.part.1
+    }
+
+    /// The bytes of each device that were asked for.
+    #[must_use]
+    pub fn asked_memory_limit(&self) -> Option<f64> {
+        self.memory_limit
     }
 
     /// The names of the strategies that are combined.

@@ -14,6 +14,7 @@ mod plan;
 mod problem;
 mod recorded;
 mod search;
+mod setup;
 pub mod validate;
 
 pub use candidate::{Candidate, Fate, Outcome, Scope};
@@ -22,3 +23,4 @@ pub use plan::{FORMAT, LayerPlan, Plan, Timing};
 pub use problem::Problem;
 pub use recorded::{Recorded, read};
 pub use search::{Choice, Progress, Settings, plan};
+pub use setup::{Part, Setup};

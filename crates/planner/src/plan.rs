@@ -5,6 +5,7 @@ use uniap_base::Status;
 use uniap_cost::Division;
 
 use crate::candidate::{Candidate, Outcome, division_out};
+use crate::setup::Setup;
 
 /// The name and version of the format.
 pub const FORMAT: &str = "uniap.plan/1";
@@ -24,6 +25,9 @@ pub struct Plan {
     pub cost_model: String,
     /// The schedule: its name and, where it takes one, the number of chunks.
     pub schedule: String,
+    /// What else its costs depend on.
+    #[serde(flatten)]
+    pub setup: Setup,
     /// Which candidates were looked at.
     pub search: &'static str,
     /// The backend that solved the winning candidate.

@@ -5,6 +5,7 @@ use uniap_cost::{Division, Workload};
 use uniap_instance::{Instance, Placement};
 
 use crate::candidate::Candidate;
+use crate::setup::Setup;
 
 /// A source of planning instances: a model on a cluster with a batch, or anything that behaves like one.
 pub trait Problem: Sync {
@@ -28,6 +29,11 @@ pub trait Problem: Sync {
 
     /// The schedule: its name and its parameters.
     fn schedule(&self) -> String;
+
+    /// What else its costs depend on, where that has names.
+    fn setup(&self) -> Setup {
+        Setup::default()
+    }
 
     /// The pipeline of `stages` blocks of devices: what the schedule makes of a candidate.
     ///
@@ -81,6 +87,10 @@ impl Problem for Workload {
 
     fn schedule(&self) -> String {
         Workload::schedule(self).to_string()
+    }
+
+    fn setup(&self) -> Setup {
+        Setup::of(self)
     }
 
     fn pipeline(&self, stages: usize, micro_batches: u64) -> Result<Pipeline, uniap_cost::Error> {

@@ -16,6 +16,15 @@ pub struct Recorded {
     pub batch: u64,
     /// The schedule: its name and, where it takes one, the number of chunks.
     pub schedule: String,
+    /// The number format that was trained in, where it is recorded.
+    #[serde(default)]
+    pub dtype: Option<String>,
+    /// Tokens of one sample, where they are recorded.
+    #[serde(default)]
+    pub sequence: Option<u64>,
+    /// What keeps states for each parameter, where it is recorded.
+    #[serde(default)]
+    pub optimizer: Option<String>,
     /// What is known.
     pub status: String,
     /// Time per iteration in seconds; absent where there is no plan.

@@ -461,6 +461,7 @@ impl Search<'_> {
             batch: self.problem.batch(),
             cost_model: self.problem.cost_model().to_owned(),
             schedule: self.problem.schedule(),
+            setup: self.problem.setup(),
             search: self.settings.scope.name(),
             backend: None,
             formulation: None,

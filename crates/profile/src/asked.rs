@@ -18,10 +18,7 @@ impl Cluster {
     /// When some kind of device has no rate for it.
     pub fn with_dtype(mut self, dtype: Dtype) -> Result<Self, Error> {
         self.precision.math = dtype;
-        self.precision.storage = match dtype {
-            Dtype::Tf32 => Dtype::Fp32,
-            Dtype::Fp32 | Dtype::Fp16 | Dtype::Bf16 => dtype,
-        };
+        self.precision.storage = dtype.stored();
         ASKED.clone_into(&mut self.precision.from);
         let origin = Provenance {
             trust: Trust::Verified,

@@ -31,6 +31,16 @@ impl Dtype {
         }
     }
 
+    /// What is stored where it is computed in: `tf32` is no way to store.
+    #[must_use]
+    pub const fn stored(self) -> Self {
+        match self {
+            Self::Fp32 | Self::Tf32 => Self::Fp32,
+            Self::Fp16 => Self::Fp16,
+            Self::Bf16 => Self::Bf16,
+        }
+    }
+
     /// The name in files and on screen.
     #[must_use]
     pub const fn name(self) -> &'static str {

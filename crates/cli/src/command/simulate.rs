@@ -174,7 +174,7 @@ impl Subject {
             text::ranges(&list)
         });
         Ok(Self {
-            name: format!("{} on {}, batch {}", plan.model, plan.cluster, plan.batch),
+            name: name_of(&plan),
             devices: devices.collect(),
             schedule,
             pipeline,
@@ -220,6 +220,17 @@ impl Subject {
             formula: found.objective,
         })
     }
+}
+
+/// What a plan trains on what, as far as the file says.
+fn name_of(plan: &planner::Recorded) -> String {
+    let samples = plan
+        .sequence
+        .map_or_else(String::new, |tokens| format!(" of {tokens} tokens"));
+    let rest = [&plan.dtype, &plan.optimizer].into_iter().flatten();
+    let rest: Vec<String> = rest.map(|name| format!(", {name}")).collect();
+    let (model, cluster, batch) = (&plan.model, &plan.cluster, plan.batch);
+    format!("{model} on {cluster}, batch {batch}{samples}{}", rest.concat())
 }
 
 fn chosen(text: &str) -> Result<Chosen> {

@@ -30,13 +30,14 @@ impl Command for Verify {
             .about("Recompute what a solution or a plan claims, without any solver")
             .long_about(
                 "Recompute feasibility, objective and gap of a solution from its instance alone, without any \
-                 solver. A plan is held against the instance of its stages and micro-batches, or against that which \
-                 model, cluster, batch and the other options of uniap plan make: placement, times, memory and \
-                 throughput.\nWhat only a solver could know (that nothing better exists) is listed as not checked.",
+                 solver. A plan is held against the instance of its stages and micro-batches, or alone against that \
+                 which the model, cluster, batch, dtype, sequence and other options make that it records: placement, \
+                 times, memory and throughput. Options given here take the place of recorded ones; a model or cluster \
+                 from a file has to be given.\nWhat only a solver could know (that nothing better exists) is listed as not checked.",
             )
             .override_usage(
                 "uniap verify [OPTIONS] <INSTANCE> <SOLUTION>\n       \
-                 uniap verify [OPTIONS] --model <M> --cluster <C> --batch <B> <PLAN>",
+                 uniap verify [OPTIONS] <PLAN>",
             )
             .arg(
                 Arg::new("FILE")
@@ -54,33 +55,33 @@ impl Command for Verify {
             "Examples:\n  \
              uniap verify toy.instance.json toy.solution.json\n  \
              uniap solve toy.instance.json --json | uniap verify toy.instance.json -\n  \
-             uniap plan --model llama-7b --cluster env-c --batch 8 --json \\\n    \
-             | uniap verify --model llama-7b --cluster env-c --batch 8 -\n\n\
+             uniap plan --model llama-7b --cluster env-c --batch 8 --json | uniap verify -\n  \
+             uniap verify --model my-model.json --cluster env-c --batch 8 my.plan.json\n\n\
              Exit status: 0 confirmed, 1 refuted, 2 unreadable.",
         )
     }
 
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let files: Vec<&PathBuf> = matches.get_many("FILE").into_iter().flatten().collect();
-        let verdict = match (files.as_slice(), matches.contains_id("model")) {
-            ([instance, claim], false) => {
+        let verdict = match files.as_slice() {
+            [claim] => of_workload(claim, matches)?,
+            [instance, claim] => {
+                if let Some(option) = workload::given(matches) {
+                    return Err(Error::usage(format!(
+                        "verify: found an instance besides --{option}, expected one of the two: what to hold the claim against",
+                    )));
+                }
                 let instance = input::instance(instance)?;
                 match plan_file::read(claim)? {
                     Claim::Solution(solution) => uniap::instance::verify(&instance, &solution),
                     Claim::Plan(plan) => plan.verdict(&instance)?,
                 }
             }
-            ([claim], true) => of_workload(claim, matches)?,
-            (_, true) => {
-                return Err(Error::usage(
-                    "verify: found an instance besides --model, expected one of the two: what to hold the claim against",
-                ));
-            }
-            (_, false) => {
-                return Err(Error::usage(
-                    "verify: found one file, expected an instance and a solution or plan, or --model, --cluster and \
-                     --batch beside a plan",
-                ));
+            other => {
+                return Err(Error::usage(format!(
+                    "verify: found {} files, expected a plan, or an instance and a solution or plan",
+                    other.len()
+                )));
             }
         };
         if args::wants_json(matches) {
@@ -96,15 +97,16 @@ impl Command for Verify {
     }
 }
 
-/// Holds a plan against the instance that the workload makes for its stages and micro-batches.
+/// Holds a plan against the instance that its workload makes for its stages and micro-batches: the workload that it
+/// records, with what the options say in its place.
 fn of_workload(claim: &Path, matches: &ArgMatches) -> Result<Verdict> {
-    let workload = workload::read(matches)?;
     let name = input::shown(claim);
     let Claim::Plan(plan) = plan_file::read(claim)? else {
         return Err(Error::usage(format!(
-            "verify {name}: found a solution, expected a plan, or the instance of the solution instead of --model"
+            "verify {name}: found a solution alone, expected a plan, or the instance of the solution before it"
         )));
     };
+    let workload = workload::read_over(matches, &plan.recorded)?;
     let (Some(stages), Some(micro_batches)) = (plan.stages, plan.micro_batches) else {
         return Err(Error::usage(format!(
             "verify {name}: found no stages and micro-batches, expected a plan that was found"

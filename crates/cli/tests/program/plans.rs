@@ -100,6 +100,124 @@ fn published_plans_hold() {
     }
 }
 
+/// A workload, the choices for it, and what the file of its plan says of both.
+type Made = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
+const SETUPS: [Made; 4] = [
+    (
+        "--model bert-huge --cluster env-a --batch 32",
+        "--dtype fp16 --sequence 256 --optimizer sgd --cost-model analytic --strategies dp,fsdp,recompute",
+        &[
+            ("dtype", "fp16"),
+            ("sequence", "256"),
+            ("optimizer", "sgd"),
+            ("cost_model", "analytic"),
+        ],
+    ),
+    (
+        "--model llama-7b --cluster env-c --batch 8",
+        "--schedule 1f1b --dtype bf16",
+        &[
+            ("dtype", "bf16"),
+            ("sequence", "2048"),
+            ("optimizer", "adam"),
+            ("schedule", "1f1b"),
+        ],
+    ),
+    (
+        "--model vit-huge --cluster env-b --batch 64",
+        "--nodes 1 --devices 2 --memory-limit 9GB",
+        &[
+            ("dtype", "fp32"),
+            ("sequence", "196"),
+            ("cost_model", "published"),
+        ],
+    ),
+    (
+        "--model llama-7b --cluster env-c --batch 16",
+        "--schedule interleaved:2 --cost-model analytic",
+        &[("dtype", "tf32"), ("schedule", "interleaved:2")],
+    ),
+];
+
+#[test]
+fn a_plan_says_what_it_was_made_with_and_is_confirmed_alone() {
+    for (workload, choices, said) in SETUPS {
+        let ran = uniap(&format!("plan {workload} {choices} --backend exact --json"));
+        assert_eq!(ran.status, 0, "{workload} {choices}: {}", ran.text());
+        let plan = ran.json();
+        for (field, value) in said {
+            let found = plan[field]
+                .as_str()
+                .map_or_else(|| plan[field].to_string(), str::to_owned);
+            assert_eq!(&found, value, "{field} of {workload} {choices}");
+        }
+        let folder = Folder::new();
+        folder.write("plan.json", plan.to_string());
+        let verdict = folder.run("verify plan.json");
+        assert_eq!(verdict.status, 0, "{workload} {choices}: {}", verdict.text());
+        // With what it records changed, its figures are others.
+        let dtype = if plan["dtype"] == "fp32" { "fp16" } else { "fp32" };
+        for (field, other) in [("dtype", dtype), ("optimizer", "sgd-momentum")] {
+            let mut changed = plan.clone();
+            changed[field] = other.into();
+            folder.write("changed.json", changed.to_string());
+            let verdict = folder.run("verify changed.json");
+            // A TITAN Xp has no rate for fp16.
+            let status = if other == "fp16" { 2 } else { 1 };
+            assert_eq!(verdict.status, status, "{field} {other}: {}", verdict.text());
+        }
+        // An option takes the place of what is recorded.
+        assert_eq!(
+            folder.run("verify --batch 1024 plan.json").status,
+            1,
+            "{workload}"
+        );
+        // A file of an older version says none of it: then the flags do, and the rest is as it comes.
+        let mut older = plan.clone();
+        for field in ["dtype", "sequence", "optimizer", "strategies", "asked"] {
+            older.as_object_mut().expect("an object").remove(field);
+        }
+        folder.write("older.json", older.to_string());
+        let verdict = folder.run(&format!("verify {workload} {choices} older.json"));
+        assert_eq!(verdict.status, 0, "{workload} {choices}: {}", verdict.text());
+        let simulated = folder.run("simulate plan.json");
+        assert_eq!(simulated.status, 0, "{}", simulated.text());
+    }
+}
+
+#[test]
+fn a_plan_beside_what_it_cannot_be_held_against_is_refused() {
+    let folder = Folder::new();
+    folder.write("toy.instance.json", TOY);
+    let ran = uniap("plan --model vit-huge --cluster env-b --batch 64 --backend exact --json");
+    folder.write("plan.json", ran.json().to_string());
+    for (line, found) in [
+        (
+            "verify --dtype fp32 toy.instance.json plan.json",
+            "an instance besides --dtype",
+        ),
+        ("verify --cluster nowhere plan.json", "nowhere"),
+        ("verify --dtype fp8 plan.json", "fp8"),
+        ("verify toy.instance.json", "uniap.instance/1"),
+    ] {
+        let ran = folder.run(line);
+        assert_eq!(ran.status, 2, "{line}: {}", ran.text());
+        assert!(ran.err.contains(found), "{line}: {}", ran.err);
+    }
+    let mut strange = ran.json();
+    strange["model"] = "my-own".into();
+    folder.write("strange.json", strange.to_string());
+    let ran = folder.run("verify strange.json");
+    assert_eq!(ran.status, 2, "{}", ran.text());
+    assert!(ran.err.contains("my-own"), "{}", ran.err);
+    assert_eq!(folder.run("verify --model vit-huge strange.json").status, 0);
+}
+
 #[test]
 fn a_plan_is_the_same_on_every_run_and_for_any_number_of_threads() {
     let line = "plan --model bert-huge --cluster env-b --batch 16 --backend exact --json";
@@ -197,7 +315,7 @@ fn a_plan_is_verified_against_its_workload_and_its_instance() {
         assert_eq!(refuted.status, 1, "{field}: {}", refuted.text());
         assert!(refuted.out.contains(complaint), "{field}: {}", refuted.out);
     }
-    for wrong in ["verify vit.instance.json", "verify - --model vit-huge"] {
+    for wrong in ["verify vit.instance.json", "verify - --model vit-hug"] {
         assert_eq!(folder.pipe(wrong, planned.out.as_bytes()).status, 2, "{wrong}");
     }
     assert_eq!(changed("/status", "perfect".into()).status, 2);
