@@ -18,6 +18,7 @@ mod progress;
 mod report;
 mod route;
 mod scatter;
+mod sweep;
 mod table;
 mod text;
 mod timeline;

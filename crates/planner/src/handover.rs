@@ -7,6 +7,7 @@ use std::num::NonZeroUsize;
 
 use uniap_base::{Deadline, tolerance};
 use uniap_instance::Instance;
+use uniap_miqp::reduce::Choices;
 use uniap_solver::instance::{Route, Solved};
 use uniap_solver::{Capabilities, OptionKind, SolveOptions, Termination};
 
@@ -15,6 +16,15 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::neighbour::Named;
 use crate::search::{Choice, Settings};
 
+/// What a solver is told besides the settings of the search. A backend that does not know one of them refuses the task.
+#[derive(Debug, Clone, Default)]
+pub struct Tuning {
+    /// Seed for random choices; absent means the solver's default.
+    pub seed: Option<u64>,
+    /// Reductions that must be part of the way to the backend.
+    pub reductions: Choices,
+}
+
 /// What those who take the instance of a candidate find out, one after the other; a placement of `cutoff` seconds or more is of no use.
 /// Solvers of models begin from the plan `beside` where that is one of this candidate too. With an `effort`, only the
 /// first is asked, and for no more labels than that if it knows such a limit: see [`Found::is_partial`].
@@ -22,7 +32,7 @@ use crate::search::{Choice, Settings};
 /// # Errors
 /// When nobody takes it, or a backend fails.
 pub(crate) fn solve(
-    settings: &Settings,
+    (settings, tuning): (&Settings, &Tuning),
     clock: Deadline,
     (candidate, instance): (Candidate, &Instance),
     cutoff: Option<f64>,
@@ -43,6 +53,8 @@ pub(crate) fn solve(
             threads: threads.and_then(|threads| known(capabilities, OptionKind::Threads, threads)),
             cutoff: cutoff.and_then(|cutoff| known(capabilities, OptionKind::Cutoff, cutoff)),
             stop: settings.stop.clone(),
+            seed: tuning.seed,
+            reductions: tuning.reductions.clone(),
             ..SolveOptions::default()
         };
         // One that takes instances finds points faster than it reads them, and keeps its own order among equal ones.

@@ -19,8 +19,9 @@ pub mod validate;
 
 pub use candidate::{Candidate, Fate, Outcome, Scope};
 pub use error::{Error, ErrorKind, Result};
+pub use handover::Tuning;
 pub use plan::{FORMAT, LayerPlan, Plan, Timing};
 pub use problem::Problem;
 pub use recorded::{Recorded, read};
-pub use search::{Choice, Progress, Settings, plan};
+pub use search::{Choice, Progress, Settings, plan, tuned};
 pub use setup::{Part, Setup};

@@ -30,7 +30,7 @@ use uniap_solver::{Registry, Termination};
 
 use crate::candidate::{Candidate, Fate, Outcome, Scope};
 use crate::error::{Error, ErrorKind, Result};
-use crate::handover::{self, Found};
+use crate::handover::{self, Found, Tuning};
 use crate::neighbour::Named;
 use crate::plan::{FORMAT, LayerPlan, Plan, Timing};
 use crate::problem::Problem;
@@ -114,12 +114,26 @@ pub struct Progress {
 /// # Errors
 /// When costs cannot be modelled, no backend takes an instance, or a backend fails.
 pub fn plan(problem: &dyn Problem, settings: &Settings, watch: &(dyn Fn(Progress) + Sync)) -> Result<Plan> {
+    tuned(problem, settings, &Tuning::default(), watch)
+}
+
+/// As [`plan`], with a backend that is told more: meant for [`Choice::Fixed`].
+///
+/// # Errors
+/// As [`plan`]; and when a backend does not know what it is told.
+pub fn tuned(
+    problem: &dyn Problem,
+    settings: &Settings,
+    tuning: &Tuning,
+    watch: &(dyn Fn(Progress) + Sync),
+) -> Result<Plan> {
     settings.refuse_relaxations()?;
     let clock = Deadline::after(settings.time_limit);
     let threads = settings.threads();
     let mut search = Search {
         problem,
         settings,
+        tuning,
         clock,
         threads,
         timing: Timing::default(),
@@ -157,6 +171,7 @@ struct Best {
 struct Search<'a> {
     problem: &'a dyn Problem,
     settings: &'a Settings,
+    tuning: &'a Tuning,
     clock: Deadline,
     threads: usize,
     timing: Timing,
@@ -324,7 +339,7 @@ impl Search<'_> {
         let cost = clock.seconds();
         let beside = self.best.as_ref().and_then(|best| best.named.as_ref());
         let found = handover::solve(
-            self.settings,
+            (self.settings, self.tuning),
             self.clock,
             (candidate, &instance),
             cutoff,

@@ -53,6 +53,24 @@ pub fn measurement(name_or_path: &str) -> Result<Measurements, Error> {
     find("measurements", listed::MEASUREMENTS, name_or_path, read)
 }
 
+/// The bytes that [`model`] reads: what a record of an experiment pins down.
+///
+/// # Errors
+/// As [`model`], but for what the bytes mean.
+pub fn model_bytes(name_or_path: &str) -> Result<Vec<u8>, Error> {
+    find("model", listed::MODELS, name_or_path, |bytes| Ok(bytes.to_vec()))
+}
+
+/// The bytes that [`cluster`] reads.
+///
+/// # Errors
+/// As [`cluster`], but for what the bytes mean.
+pub fn cluster_bytes(name_or_path: &str) -> Result<Vec<u8>, Error> {
+    find("cluster", listed::CLUSTERS, name_or_path, |bytes| {
+        Ok(bytes.to_vec())
+    })
+}
+
 fn find<T>(
     what: &'static str,
     listed: &'static [(&'static str, &'static str)],

@@ -33,3 +33,4 @@ pub use uniap_miqp as miqp;
 pub use uniap_planner as planner;
 pub use uniap_profile as profile;
 pub use uniap_solver as solver;
+pub use uniap_sweep as sweep;

@@ -16,6 +16,7 @@ mod schedules;
 mod simulate;
 mod solve;
 mod strategies;
+mod sweep;
 mod validate;
 mod verify;
 
@@ -34,6 +35,7 @@ pub static ALL: &[&dyn Command] = &[
     &simulate::Simulate,
     &export::Export,
     &compare::Compare,
+    &sweep::Sweep,
     &baselines::Baselines,
     &galvatron::Galvatron,
     &import::Import,

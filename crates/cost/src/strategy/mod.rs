@@ -274,7 +274,7 @@ pub(crate) fn is_inside(axis: usize, of: usize) -> bool {
 ///
 /// # Errors
 /// When a name is unknown, or there is none.
-pub(crate) fn chosen(names: Option<&[&str]>) -> crate::Result<Vec<&'static dyn Strategy>> {
+pub fn chosen(names: Option<&[&str]>) -> crate::Result<Vec<&'static dyn Strategy>> {
     let all = ALL.iter().copied();
     let Some(names) = names else {
         return Ok(all

@@ -7,7 +7,7 @@ use uniap_solver::Termination;
 
 use super::{Placed, Refusal, Task};
 use crate::error::Result;
-use crate::handover::{self, Found};
+use crate::handover::{self, Found, Tuning};
 
 /// The best placement of the task's instance.
 ///
@@ -23,7 +23,14 @@ pub(super) fn solve(task: &Task<'_>) -> Result<Placed> {
     } = *task;
     // Candidates run side by side already.
     let one = (Some(NonZeroUsize::MIN), None);
-    let found = handover::solve(settings, clock, (candidate, instance), None, None, one)?;
+    let found = handover::solve(
+        (settings, &Tuning::default()),
+        clock,
+        (candidate, instance),
+        None,
+        None,
+        one,
+    )?;
     let Some(Found { solved, .. }) = found else {
         return Ok(Placed::Stopped(None));
     };

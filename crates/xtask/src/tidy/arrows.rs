@@ -6,7 +6,7 @@ use crate::workspace::{Dependency, Package, Table};
 
 /// The floors of the house, from the cellar up; every folder of `backends/` is one room of its floor.
 /// A crate may use those on lower floors. `docs/ARCHITECTURE.md` draws the same.
-const FLOORS: [&[&str]; 9] = [
+const FLOORS: [&[&str]; 10] = [
     &["crates/base"],
     &["crates/instance"],
     &["crates/miqp", "crates/profile"],
@@ -14,12 +14,13 @@ const FLOORS: [&[&str]; 9] = [
     &["crates/solver", "crates/cost"],
     &["crates/conformance"],
     &["crates/planner", "backends/*"],
+    &["crates/sweep"],
     &["crates/uniap"],
     &["crates/cli", "crates/xtask", "tests", "benches"],
 ];
 
 /// What a crate must never know although it lies on a lower floor, and why.
-const NEVER: [(&str, &[&str], &str); 6] = [
+const NEVER: [(&str, &[&str], &str); 7] = [
     (
         "crates/miqp",
         &["crates/instance"],
@@ -46,6 +47,11 @@ const NEVER: [(&str, &[&str], &str); 6] = [
         "a backend takes models and instances, wherever they come from",
     ),
     (
+        "crates/sweep",
+        &["backends/*"],
+        "a sweep names its backends and is handed the registry that has them",
+    ),
+    (
         "crates/cli",
         &[
             "crates/profile",
@@ -53,6 +59,7 @@ const NEVER: [(&str, &[&str], &str); 6] = [
             "crates/solver",
             "crates/cost",
             "crates/planner",
+            "crates/sweep",
             "crates/miqp",
             "crates/instance",
             "backends/*",
