@@ -34,6 +34,14 @@ impl Error {
         Self::usage(chain(source))
     }
 
+    /// Nobody's input is at fault, and the message of `source` itself completes "failed to ...".
+    pub fn unexpected_of(source: &(dyn StdError + 'static)) -> Self {
+        Self {
+            message: chain(source),
+            exit: Exit::Failed,
+        }
+    }
+
     /// Nobody's input is at fault: while doing `action`, `source` came up.
     pub fn unexpected(action: impl fmt::Display, source: &(dyn StdError + 'static)) -> Self {
         Self {

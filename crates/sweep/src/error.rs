@@ -167,7 +167,24 @@ impl Error {
     /// True where the input or the usage is at fault, rather than the machine.
     #[must_use]
     pub fn is_usage(&self) -> bool {
-        !matches!(*self.kind, ErrorKind::Unwritable | ErrorKind::Program { .. })
+        use std::io::ErrorKind::{
+            IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem,
+        };
+        match *self.kind {
+            // A file that cannot be written because of its name is the user's to change; a full disk is not.
+            ErrorKind::Unwritable => {
+                let source = self.source.as_ref();
+                let system = source.and_then(|source| source.downcast_ref::<std::io::Error>());
+                system.is_some_and(|error| {
+                    matches!(
+                        error.kind(),
+                        IsADirectory | NotADirectory | NotFound | PermissionDenied | ReadOnlyFilesystem
+                    )
+                })
+            }
+            ErrorKind::Program { .. } => false,
+            _ => true,
+        }
     }
 }
 

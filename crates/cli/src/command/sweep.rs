@@ -228,7 +228,7 @@ fn failed(error: SweepError) -> Error {
     if error.is_usage() {
         Error::of(&error)
     } else {
-        Error::unexpected(error.action, &error)
+        Error::unexpected_of(&error)
     }
 }
 

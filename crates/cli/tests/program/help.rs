@@ -27,6 +27,7 @@ fn every_command_explains_itself() {
         "verify",
         "export",
         "compare",
+        "sweep",
         "models",
         "clusters",
         "simulate",

@@ -23,4 +23,6 @@ mod plans;
 #[cfg(test)]
 mod simulations;
 #[cfg(test)]
+mod sweeps;
+#[cfg(test)]
 mod validations;
