@@ -131,28 +131,28 @@ fn subjects(grid: &Grid, path: &str, files: &mut Files<'_>) -> Result<Vec<Task>>
         task.cluster = Some(name);
     })?;
     vary(&mut tasks, path, &grid.batches, |task, batch| {
-        task.batch = Some(batch)
+        task.batch = Some(batch);
     })?;
     vary(&mut tasks, path, &grid.nodes, |task, count| {
-        task.nodes = Some(count)
+        task.nodes = Some(count);
     })?;
     vary(&mut tasks, path, &grid.devices, |task, count| {
-        task.devices = Some(count)
+        task.devices = Some(count);
     })?;
     vary(&mut tasks, path, &limits, |task, limit| {
-        task.memory_limit = Some(limit)
+        task.memory_limit = Some(limit);
     })?;
     vary(&mut tasks, path, &strategies, |task, names| {
-        task.strategies = Some(names)
+        task.strategies = Some(names);
     })?;
     vary(&mut tasks, path, &grid.schedules, |task, name| {
-        task.schedule = Some(name)
+        task.schedule = Some(name);
     })?;
     vary(&mut tasks, path, &grid.cost_models, |task, name| {
-        task.cost_model = Some(name)
+        task.cost_model = Some(name);
     })?;
     vary(&mut tasks, path, &grid.stages, |task, count| {
-        task.stages = Some(count)
+        task.stages = Some(count);
     })?;
     vary(&mut tasks, path, &grid.micro_batches, |task, count| {
         task.micro_batches = Some(count);
@@ -261,7 +261,7 @@ fn formulate(own: &mut Vec<Task>, grid: &Grid, path: &str, backend: &'static dyn
             .map_err(|error| Error::name(format!("{path}.formulations[{n}]"), &error))?;
     }
     vary(own, path, &Some(formulations), |task, name| {
-        task.formulation = Some(name)
+        task.formulation = Some(name);
     })?;
     type Set = fn(&mut Task, Option<String>);
     type Choose = fn(Choices, &str) -> uniap_miqp::Result<Choices>;
@@ -273,7 +273,7 @@ fn formulate(own: &mut Vec<Task>, grid: &Grid, path: &str, backend: &'static dyn
             task.convexify = name;
         }),
         ("bound", &grid.bound, Choices::bound, |task, name| {
-            task.bound = name
+            task.bound = name;
         }),
     ];
     for (axis, names, choose, set) in axes {
@@ -284,7 +284,7 @@ fn formulate(own: &mut Vec<Task>, grid: &Grid, path: &str, backend: &'static dyn
             }
         }
         vary(own, path, names, |task, name| {
-            set(task, Some(name).filter(|name| name != AUTO))
+            set(task, Some(name).filter(|name| name != AUTO));
         })?;
     }
     Ok(())
