@@ -70,8 +70,39 @@ impl Spec {
                 }
             }
         }
+        for (n, task) in self.tasks.iter().enumerate() {
+            let task = single(task, &format!("task[{n}]"), registry, &mut files)?;
+            let id = task.id();
+            if seen.insert(id.clone()) {
+                expanded.tasks.push((id, task));
+            }
+        }
         Ok(expanded)
     }
+}
+
+/// A task that stands in the file by itself, with hashes of all that it names. One that brings its hashes is done only
+/// where the names still stand for the same.
+fn single(task: &Task, path: &str, registry: &Registry, files: &mut Files<'_>) -> Result<Task> {
+    let found = registry.find(&task.backend);
+    found.map_err(|error| Error::name(format!("{path}.backend"), &error))?;
+    let mut task = task.clone();
+    if let Some(name) = &task.instance {
+        let hash = files.instance(name, &format!("{path}.instance"))?;
+        task.instance_sha256.get_or_insert(hash);
+        return Ok(task);
+    }
+    let (Some(model), Some(cluster), Some(_)) = (&task.model, &task.cluster, task.batch) else {
+        let expected = "model, cluster and batch, or instance";
+        return Err(Error::value(path, "a task without them", expected));
+    };
+    files.model(model, &format!("{path}.model"))?;
+    files.cluster(cluster, &format!("{path}.cluster"))?;
+    let hash = |known: &BTreeMap<String, String>, name: &str| known.get(name).cloned().unwrap_or_default();
+    let (model, cluster) = (hash(&files.models, model), hash(&files.clusters, cluster));
+    task.model_sha256.get_or_insert(model);
+    task.cluster_sha256.get_or_insert(cluster);
+    Ok(task)
 }
 
 /// What is solved by the one, as the other solves it.

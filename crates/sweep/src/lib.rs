@@ -3,13 +3,15 @@
 //! A [`Spec`] says what is combined with what and becomes a list of [`Task`]s. A task is all that its answer depends on,
 //! and its id is a hash of that; whoever does it, anywhere, finds the same. An [`Outcome`] is one line of text that is
 //! sealed by a checksum, and a [`Journal`] is a file of such lines: what stands in it is done, whatever happened to the
-//! program that wrote it. [`pool`] does tasks in processes of their own, [`work`] is what such a process does.
+//! program that wrote it. [`pool`] does tasks in processes of their own, [`work`] is what such a process does, and
+//! [`slurm`] spreads them over a cluster.
 
 mod error;
 mod expand;
 pub mod journal;
 mod outcome;
 pub mod pool;
+pub mod slurm;
 mod spec;
 mod subject;
 mod task;

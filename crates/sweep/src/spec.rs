@@ -8,6 +8,7 @@ use uniap_base::{Place, unit};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::subject;
+use crate::task::Task;
 
 /// The name and version of the format.
 pub const SPEC_FORMAT: &str = "uniap.sweep/1";
@@ -28,6 +29,8 @@ pub struct Spec {
     /// The file as it was named.
     pub(crate) file: String,
     pub(crate) grids: Vec<Grid>,
+    /// Tasks that stand in the file one by one.
+    pub(crate) tasks: Vec<Task>,
 }
 
 /// A document as it is written.
@@ -35,11 +38,15 @@ pub struct Spec {
 #[serde(deny_unknown_fields)]
 struct Document {
     format: String,
+    base: Option<PathBuf>,
     memory: Option<String>,
     time_limit: Option<f64>,
     gap: Option<f64>,
     threads: Option<NonZeroUsize>,
+    #[serde(default)]
     grid: Vec<Grid>,
+    #[serde(default)]
+    task: Vec<Task>,
 }
 
 /// Lists of which every combination is a task.
@@ -103,8 +110,14 @@ impl Spec {
             .transpose()?
             .map(|bytes| bytes as u64);
         limits("", document.time_limit, document.gap)?;
-        if document.grid.is_empty() {
-            return Err(Error::value("grid", "an empty list", "at least one grid"));
+        if document.grid.is_empty() && document.task.is_empty() {
+            return Err(Error::value("", "neither grid nor task", "at least one grid"));
+        }
+        let base = document
+            .base
+            .map_or_else(|| base.clone(), |inside| base.join(inside));
+        for (n, task) in document.task.iter().enumerate() {
+            limits(&format!("task[{n}]"), task.time_limit, task.gap)?;
         }
         let mut grids = document.grid;
         for (n, grid) in grids.iter_mut().enumerate() {
@@ -118,14 +131,16 @@ impl Spec {
             memory,
             file: file.to_owned(),
             grids,
+            tasks: document.task,
         })
     }
 
     /// The most threads that a task of the sweep asks for.
     #[must_use]
     pub fn threads(&self) -> NonZeroUsize {
-        let asked = self.grids.iter().filter_map(|grid| grid.threads);
-        asked.max().unwrap_or(NonZeroUsize::MIN)
+        let grids = self.grids.iter().filter_map(|grid| grid.threads);
+        let tasks = self.tasks.iter().filter_map(|task| task.threads);
+        grids.chain(tasks).max().unwrap_or(NonZeroUsize::MIN)
     }
 }
 

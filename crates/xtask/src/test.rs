@@ -57,8 +57,11 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     let mut failed = check::failures(workspace);
     let cargo = |line: &str| Program::cargo(&workspace.root).args(line.split(' '));
     let mut tally = Tally::default();
-    let program = cargo("test --release --workspace --no-fail-fast")
-        .args([workspace.with_backends(&workspace.packages)]);
+    let mut features = workspace.with_backends(&workspace.packages);
+    if setup::slurm::is_here() {
+        features.push_str(&format!(",{PACKAGE}/slurm-tests"));
+    }
+    let program = cargo("test --release --workspace --no-fail-fast").args([features]);
     let exit = program.lines(|line| {
         println!("{line}");
         tally.add(line);

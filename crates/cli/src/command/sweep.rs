@@ -10,6 +10,7 @@ use uniap::base::Stop;
 use uniap::builtin::REGISTRY;
 use uniap::sweep::journal::{Found, Keep};
 use uniap::sweep::pool::Pool;
+use uniap::sweep::slurm::{Array, ELEMENTS, Event};
 use uniap::sweep::{Error as SweepError, Expanded, Journal, Outcome, Part, Spec, Task};
 
 use super::Command;
@@ -26,6 +27,12 @@ use crate::text;
 
 /// The flag of a process that does one task. It is none of a user's business.
 const WORK: &str = "work";
+
+/// Where tasks are done.
+const PLACES: [&str; 2] = ["local", SLURM];
+
+/// As a job array.
+const SLURM: &str = "slurm";
 
 /// The most damaged lines that are shown one by one.
 const SHOWN: usize = 20;
@@ -76,6 +83,7 @@ impl Command for Sweep {
                     .long("part")
                     .value_name("I/N")
                     .value_parser(|text: &str| text.parse::<Part>())
+                    .conflicts_with("on")
                     .help("Do only the I-th of N parts of the tasks"),
                 Arg::new("merge")
                     .long("merge")
@@ -83,6 +91,22 @@ impl Command for Sweep {
                     .num_args(1..)
                     .value_parser(value_parser!(PathBuf))
                     .help("Take over the results in these files, of parts that were done elsewhere"),
+                Arg::new("on")
+                    .long("on")
+                    .value_name("WHERE")
+                    .value_parser(PLACES)
+                    .help("Where tasks are done: local, or slurm for a job array [default: local]"),
+                Arg::new("elements")
+                    .long("elements")
+                    .value_name("N")
+                    .value_parser(value_parser!(NonZeroUsize))
+                    .help("For --on slurm: elements of the array at most [default: one for each task, up to 1000]"),
+                Arg::new("sbatch")
+                    .long("sbatch")
+                    .value_name("ARGUMENT")
+                    .action(ArgAction::Append)
+                    .allow_hyphen_values(true)
+                    .help("For --on slurm: give this to sbatch, such as --partition=cpu; may be repeated"),
                 Arg::new("retry")
                     .long("retry")
                     .action(ArgAction::SetTrue)
@@ -104,7 +128,8 @@ impl Command for Sweep {
                 "Examples:\n  \
                  uniap sweep ablation.toml\n  \
                  uniap sweep ablation.toml -o ablation.jsonl --jobs 4 --memory 16GiB\n  \
-                 uniap sweep ablation.toml --part 1/8 -o part-1.jsonl\n\n\
+                 uniap sweep ablation.toml --part 1/8 -o part-1.jsonl\n  \
+                 uniap sweep ablation.toml --on slurm --sbatch --partition=cpu --jobs 64\n\n\
                  A process that dies or takes more than its share of the memory is a result of its own, status `died`.\n\
                  Exit status: 0 where every task has a result and none died or failed; 1 otherwise; 2 where the sweep file \
                  is at fault.",
@@ -137,27 +162,41 @@ impl Command for Sweep {
             tell(&found, file, io);
         }
         let part = matches.get_one("part").copied().unwrap_or(Part::WHOLE);
-        let missing: Vec<&Task> = tasks
-            .iter()
-            .enumerate()
-            .filter(|(n, _)| part.has(*n) && !journal.has(*n))
-            .map(|(_, (_, task))| task)
-            .collect();
+        let missing = |journal: &Journal| -> Vec<Task> {
+            let open = tasks.iter().enumerate();
+            let open = open.filter(|(n, _)| part.has(*n) && !journal.has(*n));
+            open.map(|(_, (_, task))| task.clone()).collect()
+        };
         if matches.get_flag("list") {
-            for task in missing {
-                io.json(task)?;
+            for task in missing(&journal) {
+                io.json(&task)?;
             }
             return Ok(Exit::Solved);
         }
-        let asked = Asked {
-            jobs: matches.get_one("jobs").copied(),
-            budget: matches.get_one("memory").copied(),
-            each: spec.memory,
-            threads: spec.threads(),
-        };
         let stop = interrupt::stop();
         let before = journal.len();
-        let done = locally(&spec.base, &missing, asked, &stop, &mut journal, io);
+        let done = if args::text_of(matches, "on") == Some(SLURM) {
+            let array = array_of(matches, &spec, &results)?;
+            let done = on_slurm(&array, &spec, &mut journal, &missing, &stop, io);
+            if stop.is_set() {
+                io.note("note", "the job array goes on; scancel ends it");
+            }
+            done
+        } else {
+            local_only(matches)?;
+            let means = Means::of(Asked {
+                jobs: matches.get_one("jobs").copied(),
+                budget: matches.get_one("memory").copied(),
+                each: spec.memory,
+                threads: spec.threads(),
+            });
+            let tasks = missing(&journal);
+            if tasks.is_empty() {
+                Ok(())
+            } else {
+                locally(&spec.base, &tasks, means?, &stop, &mut journal, io)
+            }
+        };
         // What was finished is kept and said, whatever ended the rest.
         let kept = journal.finish().map_err(failed);
         if done.is_err() || kept.is_err() || stop.is_set() {
@@ -182,20 +221,88 @@ impl Command for Sweep {
     }
 }
 
-/// Does what is missing on this machine.
+/// Refuses what only job arrays have.
+fn local_only(matches: &ArgMatches) -> Result<()> {
+    let given = ["elements", "sbatch"]
+        .into_iter()
+        .find(|name| matches.contains_id(name));
+    match given {
+        None => Ok(()),
+        Some(name) => Err(Error::usage(format!(
+            "use --{name}: found no --on {SLURM}, expected one: it is about job arrays"
+        ))),
+    }
+}
+
+/// The array that is asked for.
+fn array_of(matches: &ArgMatches, spec: &Spec, results: &Path) -> Result<Array> {
+    if matches.contains_id("memory") {
+        return Err(Error::usage(format!(
+            "use --memory: found --on {SLURM}, expected none: there the sweep file says what each task takes"
+        )));
+    }
+    let number = |name: &str| matches.get_one::<NonZeroUsize>(name).map(|number| number.get());
+    let mut array = Array::new(own_program()?, results).map_err(failed)?;
+    array.elements = number("elements").unwrap_or(ELEMENTS);
+    array.jobs = number("jobs");
+    array.threads = spec.threads().get();
+    array.memory = spec.memory;
+    let arguments = matches.get_many::<String>("sbatch").into_iter().flatten();
+    array.arguments = arguments.cloned().collect();
+    Ok(array)
+}
+
+/// Does what is missing as a job array.
+fn on_slurm(
+    array: &Array,
+    spec: &Spec,
+    journal: &mut Journal,
+    missing: &dyn Fn(&Journal) -> Vec<Task>,
+    stop: &Stop,
+    io: &mut Io,
+) -> Result<()> {
+    let line = Line::new(io);
+    let ran = array.run(&spec.base, journal, missing, stop, &mut |event| match event {
+        Event::Found(job) => io.note(
+            "note",
+            &format!("job {job} is at work on it already: waiting for it"),
+        ),
+        Event::Submitted(job, elements) => {
+            let elements = text::count(elements as u64, "element");
+            io.note("note", &format!("job {job} of {elements} is submitted"));
+        }
+        Event::Waiting(done, total) => line.show(&format!("{done} of {total} done")),
+        Event::Merged(found, path) => tell(&found, &path, io),
+    });
+    drop(line);
+    ran.map_err(failed)?;
+    let left = missing(journal).len();
+    if left > 0 && !stop.is_set() {
+        let left = text::count(left as u64, "task");
+        let folder = array.folder().display();
+        io.note(
+            "error",
+            &format!("the array ended without a result of {left}; its words are in {folder}"),
+        );
+    }
+    Ok(())
+}
+
+/// This program.
+fn own_program() -> Result<PathBuf> {
+    std::env::current_exe().map_err(|error| Error::unexpected("find this program", &error))
+}
+
+/// Does tasks on this machine.
 fn locally(
     base: &Path,
-    missing: &[&Task],
-    asked: Asked,
+    missing: &[Task],
+    means: Means,
     stop: &Stop,
     journal: &mut Journal,
     io: &Io,
 ) -> Result<()> {
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let means = Means::of(asked)?;
-    let program = std::env::current_exe().map_err(|error| Error::unexpected("find this program", &error))?;
+    let program = own_program()?;
     let mut arguments: Vec<OsString> = ["sweep", "--work"].map(OsString::from).to_vec();
     if let Some(share) = means.share {
         arguments.extend(["--share".into(), share.to_string().into()]);
@@ -208,7 +315,8 @@ fn locally(
     };
     let line = Line::new(io);
     line.show(&format!("0 of {} done", missing.len()));
-    let ran = pool.run(base, missing, stop, &mut |outcome, progress| {
+    let tasks: Vec<&Task> = missing.iter().collect();
+    let ran = pool.run(base, &tasks, stop, &mut |outcome, progress| {
         let way = outcome.task.way();
         line.show(&format!(
             "{} of {} done, {}: {way} {}",

@@ -27,17 +27,31 @@ impl Ran {
 }
 
 /// A folder of one test, with the paths in it. Commands run inside, so that outputs name files alone.
-pub struct Folder(tempfile::TempDir);
+pub struct Folder {
+    /// Removed with the last that lies inside.
+    _whole: std::rc::Rc<tempfile::TempDir>,
+    path: PathBuf,
+}
 
 impl Folder {
     /// An empty folder.
     pub fn new() -> Self {
-        Self(tempfile::tempdir().expect("a temporary folder"))
+        let whole = tempfile::tempdir().expect("a temporary folder");
+        let path = whole.path().to_owned();
+        let _whole = std::rc::Rc::new(whole);
+        Self { _whole, path }
+    }
+
+    /// The folder `name` in it.
+    #[cfg(feature = "slurm-tests")]
+    pub fn inside(&self, name: &str) -> Self {
+        let (_whole, path) = (self._whole.clone(), self.path(name));
+        Self { _whole, path }
     }
 
     /// The path of `name` in it.
     pub fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+        self.path.join(name)
     }
 
     /// Writes a file.
@@ -47,13 +61,43 @@ impl Folder {
 
     /// Runs the program with the arguments in `line`, separated by spaces.
     pub fn run(&self, line: &str) -> Ran {
-        run(self.0.path(), line, b"")
+        run(&self.path, line, b"")
     }
 
     /// Runs the program with `input` on standard input.
     pub fn pipe(&self, line: &str, input: &[u8]) -> Ran {
-        run(self.0.path(), line, input)
+        run(&self.path, line, input)
     }
+}
+
+/// A sweep file `s.toml` of so many tasks on instances that are all different; `more` stands at its top.
+pub fn sweep_of_instances(folder: &Folder, count: usize, more: &str) {
+    let mut names = Vec::new();
+    for n in 0..count {
+        let name = format!("toy-{n}.instance.json");
+        let time = format!("[{}, {}]", 1.5 + n as f64 / 64.0, 2.0 + n as f64 / 128.0);
+        folder.write(&name, TOY.replace("[1.5, 2.0]", &time));
+        names.push(format!("{name:?}"));
+    }
+    let list = names.join(", ");
+    folder.write(
+        "s.toml",
+        format!(
+            "format = \"uniap.sweep/1\"\n{more}\n[[grid]]\ninstances = [{list}]\nbackends = [\"exact\"]\n"
+        ),
+    );
+}
+
+/// The results of a sweep in a file without what differs from run to run, in the order of the file.
+pub fn sweep_results(folder: &Folder, name: &str) -> Vec<serde_json::Value> {
+    let text = std::fs::read_to_string(folder.path(name)).expect("results");
+    let one = |line: &str| {
+        let mut value: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
+        let fields = value.as_object_mut().expect("an object");
+        assert!(fields.remove("run").is_some() && fields.remove("seal").is_some());
+        value
+    };
+    text.lines().map(one).collect()
 }
 
 /// Runs the program anywhere.

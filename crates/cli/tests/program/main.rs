@@ -22,6 +22,8 @@ mod imports;
 mod plans;
 #[cfg(test)]
 mod simulations;
+#[cfg(all(test, feature = "slurm-tests"))]
+mod slurm;
 #[cfg(test)]
 mod sweeps;
 #[cfg(test)]

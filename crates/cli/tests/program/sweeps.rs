@@ -5,37 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::common::{Folder, TOY};
-
-/// A sweep of so many tasks on instances that are all different.
-fn instances(folder: &Folder, count: usize, more: &str) {
-    let mut names = Vec::new();
-    for n in 0..count {
-        let name = format!("toy-{n}.instance.json");
-        let time = format!("[{}, {}]", 1.5 + n as f64 / 64.0, 2.0 + n as f64 / 128.0);
-        folder.write(&name, TOY.replace("[1.5, 2.0]", &time));
-        names.push(format!("{name:?}"));
-    }
-    let list = names.join(", ");
-    folder.write(
-        "s.toml",
-        format!(
-            "format = \"uniap.sweep/1\"\n{more}\n[[grid]]\ninstances = [{list}]\nbackends = [\"exact\"]\n"
-        ),
-    );
-}
-
-/// The results in a file without what differs from run to run, in the order of the file.
-fn results(folder: &Folder, name: &str) -> Vec<Value> {
-    let text = std::fs::read_to_string(folder.path(name)).expect("results");
-    let one = |line: &str| {
-        let mut value: Value = serde_json::from_str(line).expect("a line of JSON");
-        let fields = value.as_object_mut().expect("an object");
-        assert!(fields.remove("run").is_some() && fields.remove("seal").is_some());
-        value
-    };
-    text.lines().map(one).collect()
-}
+use crate::common::{Folder, sweep_of_instances as instances, sweep_results as results};
 
 fn count_lines(folder: &Folder, name: &str) -> usize {
     let bytes = std::fs::read(folder.path(name)).unwrap_or_default();
@@ -285,6 +255,31 @@ fn parts_are_done_apart_and_merged() {
 }
 
 #[test]
+fn tasks_may_stand_one_by_one() {
+    let folder = Folder::new();
+    instances(&folder, 3, "");
+    let list = folder.run("sweep s.toml --list").out;
+    let tasks = list.lines().collect::<Vec<_>>().join(", ");
+    folder.write(
+        "one.json",
+        format!("{{\"format\": \"uniap.sweep/1\", \"task\": [{tasks}]}}"),
+    );
+    assert_eq!(folder.run("sweep s.toml").status, 0);
+    // The same tasks have the same ids: nothing is left to do for the other file.
+    assert_eq!(folder.run("sweep one.json -o s.results.jsonl --list").out, "");
+    assert_eq!(folder.run("sweep one.json").status, 0);
+    assert_eq!(
+        results(&folder, "one.results.jsonl"),
+        results(&folder, "s.results.jsonl")
+    );
+    // A hash that somebody brings is not overwritten by what the file has become.
+    folder.write("toy-1.instance.json", crate::common::TOY);
+    let changed = folder.run("sweep one.json -o changed.jsonl");
+    assert_eq!(changed.status, 1, "{}", changed.text());
+    assert!(changed.err.contains("no longer what it was"), "{}", changed.err);
+}
+
+#[test]
 fn what_cannot_be_done_is_refused() {
     let folder = Folder::new();
     instances(&folder, 1, "");
@@ -303,6 +298,9 @@ fn what_cannot_be_done_is_refused() {
         "sweep s.toml --part 3/2",
         "sweep s.toml --jobs 0",
         "sweep s.toml --memory 0",
+        "sweep s.toml --on mars",
+        "sweep s.toml --elements 3",
+        "sweep s.toml --on slurm --memory 1GB",
     ]
     .map(|line| {
         let ran = folder.run(line);

@@ -2,7 +2,8 @@
 //!
 //! HiGHS is compiled from the source inside its crate and needs a C++ compiler, make, cmake and libclang. SCIP
 //! is a shared library that nobody compiles here. Whatever the machine lacks comes from the Python package
-//! index, through `pip install --target`, which needs no virtual environment. Running it again changes nothing.
+//! index, through `pip install --target`, which needs no virtual environment. Slurm, for the tests of job arrays, comes
+//! from Debian where this program may install it. Running it again changes nothing.
 //!
 //! What was found is written to `.cargo/native.toml`, which belongs to the machine and is not committed.
 
@@ -10,6 +11,7 @@ mod cache;
 mod native;
 mod python;
 mod scip;
+pub mod slurm;
 mod tools;
 
 use std::path::PathBuf;
@@ -44,6 +46,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     tools::compiler()?;
     let cmake = tools::cmake(&cache, &python)?;
     let libclang = tools::libclang(&cache, &python)?;
+    slurm::provide()?;
     let (scip_library, scip_bindings) = scip::provide(&host, workspace, &cache, &python)?;
     let found = Found {
         host,
