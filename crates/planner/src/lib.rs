@@ -6,6 +6,7 @@
 
 pub mod baseline;
 mod candidate;
+mod conclude;
 mod error;
 pub mod galvatron;
 mod handover;

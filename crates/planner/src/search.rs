@@ -21,10 +21,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use uniap_base::{Deadline, Status, Stop, tolerance, unit};
-use uniap_instance::{
-    Evaluation, Fit, Instance, Misfit, Placement, evaluate, fit, lower_bound, needed_memory,
-};
+use uniap_base::{Deadline, Status, Stop};
+use uniap_instance::{Fit, Instance, Misfit, Placement, fit, lower_bound, needed_memory};
 use uniap_solver::instance::{Route, Solved};
 use uniap_solver::{Registry, Termination};
 
@@ -32,7 +30,7 @@ use crate::candidate::{Candidate, Fate, Outcome, Scope};
 use crate::error::{Error, ErrorKind, Result};
 use crate::handover::{self, Found, Tuning};
 use crate::neighbour::Named;
-use crate::plan::{FORMAT, LayerPlan, Plan, Timing};
+use crate::plan::{Plan, Timing};
 use crate::problem::Problem;
 
 /// Candidates of a round.
@@ -42,7 +40,7 @@ const ROUND: usize = 4;
 const EFFORTS: [Option<u64>; 3] = [Some(1 << 18), Some(1 << 22), None];
 
 /// How far above the best plan the cutoff lies, relatively: room for ties and for rounding.
-const TIE: f64 = 1e-9;
+pub(crate) const TIE: f64 = 1e-9;
 
 /// Who solves the instances.
 #[derive(Clone, Copy)]
@@ -145,41 +143,42 @@ pub fn tuned(
 }
 
 /// A candidate in the course of the search.
-struct State {
-    candidate: Candidate,
+pub(crate) struct State {
+    pub candidate: Candidate,
     /// A lower bound in seconds; infinite for one that is infeasible.
-    bound: f64,
-    misfit: Option<Misfit>,
+    pub bound: f64,
+    pub misfit: Option<Misfit>,
     /// For one that does not fit: the bytes per device with which it would.
-    needed: Option<f64>,
-    outcome: Option<Outcome>,
+    pub needed: Option<f64>,
+    pub outcome: Option<Outcome>,
     /// False as long as more effort is to go on from the outcome.
     is_settled: bool,
 }
 
 /// A plan found.
-struct Best {
-    candidate: Candidate,
-    objective: f64,
-    placement: Placement,
+pub(crate) struct Best {
+    pub candidate: Candidate,
+    pub objective: f64,
+    pub placement: Placement,
     /// The placement by names, for the candidates beside it.
     named: Option<Named>,
-    backend: &'static str,
-    formulation: Option<&'static str>,
+    pub backend: &'static str,
+    pub formulation: Option<&'static str>,
 }
 
-struct Search<'a> {
-    problem: &'a dyn Problem,
-    settings: &'a Settings,
+pub(crate) struct Search<'a> {
+    pub problem: &'a dyn Problem,
+    pub settings: &'a Settings,
     tuning: &'a Tuning,
-    clock: Deadline,
+    pub clock: Deadline,
     threads: usize,
-    timing: Timing,
-    best: Option<Best>,
+    pub timing: Timing,
+    pub best: Option<Best>,
 }
 
 impl Search<'_> {
-    fn instance(&self, candidate: Candidate) -> Result<Instance> {
+    /// The instance of a candidate.
+    pub fn instance(&self, candidate: Candidate) -> Result<Instance> {
         let instance = self.problem.instance(candidate);
         instance.map_err(|source| Error::cost(candidate, source))
     }
@@ -442,142 +441,6 @@ impl Search<'_> {
             });
         }
     }
-
-    fn conclude(self, states: Vec<State>) -> Result<Plan> {
-        let misfits: Vec<(Candidate, Option<Misfit>, Option<f64>)> = states
-            .iter()
-            .map(|state| (state.candidate, state.misfit.clone(), state.needed))
-            .collect();
-        let least = states
-            .iter()
-            .map(|state| state.bound)
-            .fold(f64::INFINITY, f64::min);
-        let mut open = false;
-        let mut candidates = Vec::with_capacity(states.len());
-        for state in states {
-            let outcome = state.outcome.unwrap_or_else(|| {
-                let bound = Some(state.bound);
-                Outcome {
-                    status: Fate::NotRun,
-                    bound,
-                    ..blank(state.candidate)
-                }
-            });
-            open |= matches!(
-                outcome.status,
-                Fate::NotRun | Fate::Solved(Status::Unknown | Status::Feasible)
-            );
-            candidates.push(outcome);
-        }
-        let mut plan = Plan {
-            format: FORMAT,
-            model: self.problem.model().to_owned(),
-            cluster: self.problem.cluster().to_owned(),
-            batch: self.problem.batch(),
-            cost_model: self.problem.cost_model().to_owned(),
-            schedule: self.problem.schedule(),
-            setup: self.problem.setup(),
-            search: self.settings.scope.name(),
-            backend: None,
-            formulation: None,
-            status: if open { Status::Unknown } else { Status::Infeasible },
-            reason: None,
-            objective: None,
-            bound: Some(least).filter(|bound| bound.is_finite()),
-            gap: None,
-            throughput: None,
-            stages: None,
-            micro_batches: None,
-            division: None,
-            seconds: 0.0,
-            timing: self.timing,
-            memory_limit: None,
-            stage_memory: Vec::new(),
-            stage_time: Vec::new(),
-            transfer_time: Vec::new(),
-            sync_time: Vec::new(),
-            forward_time: Vec::new(),
-            layers: Vec::new(),
-            devices: Vec::new(),
-            candidates,
-        };
-        match &self.best {
-            Some(best) => self.describe(best, least, &mut plan)?,
-            None if plan.status == Status::Infeasible => plan.reason = Some(explain(&misfits)),
-            None => {
-                plan.reason = Some("the time limit ended the search before any plan was found".to_owned());
-            }
-        }
-        plan.seconds = self.clock.seconds();
-        Ok(plan)
-    }
-
-    fn describe(&self, best: &Best, least: f64, plan: &mut Plan) -> Result<()> {
-        let instance = self.instance(best.candidate)?;
-        let Evaluation {
-            computation,
-            communication,
-            sync,
-            memory,
-            ..
-        } = evaluate(&instance, &best.placement, tolerance::MEMORY);
-        let bound = least.min(best.objective);
-        let gap = tolerance::gap(best.objective, bound);
-        // A cutoff lies a hair above the best plan, so a bound may lie a hair below it: rounding, not a gap.
-        let (bound, gap) = if gap <= TIE {
-            (best.objective, 0.0)
-        } else {
-            (bound, gap)
-        };
-        let asked = self
-            .settings
-            .gap
-            .unwrap_or_else(|| default_gap(&self.settings.choice, best.backend));
-        plan.status = if gap <= asked {
-            Status::Optimal
-        } else {
-            Status::Feasible
-        };
-        plan.backend = Some(best.backend);
-        plan.formulation = best.formulation;
-        plan.objective = Some(best.objective);
-        plan.bound = Some(bound);
-        plan.gap = Some(gap);
-        plan.throughput = Some(plan.batch as f64 / best.objective);
-        plan.stages = Some(best.candidate.stages);
-        plan.micro_batches = Some(best.candidate.micro_batches);
-        plan.division = best.candidate.uneven;
-        plan.memory_limit = Some(
-            instance
-                .memory_limit
-                .iter()
-                .copied()
-                .fold(f64::INFINITY, f64::min),
-        );
-        plan.stage_memory = memory;
-        let forward = self.problem.forward_parts(best.candidate, &best.placement);
-        let forward = forward.unwrap_or_default().into_iter().zip(&computation);
-        plan.forward_time = forward.map(|(part, seconds)| part * seconds).collect();
-        plan.stage_time = computation;
-        plan.transfer_time = communication;
-        plan.sync_time = sync;
-        let (stage, strategy) = (best.placement.stages(), best.placement.strategies());
-        let named = instance.layers.iter().zip(stage.into_iter().zip(strategy));
-        plan.layers = named
-            .map(|(layer, (stage, k))| LayerPlan {
-                name: layer.name.clone(),
-                stage,
-                strategy: layer.strategies[k].clone(),
-            })
-            .collect();
-        let division = best.candidate.division(self.problem.devices());
-        let division = division.map_err(|source| Error::cost(best.candidate, source))?;
-        let blocks = division.stage_devices();
-        plan.devices = (0..instance.stages)
-            .map(|stage| blocks[stage % blocks.len()].clone())
-            .collect();
-        Ok(())
-    }
 }
 
 /// A candidate that is infeasible at first sight.
@@ -618,16 +481,8 @@ struct Run {
     seconds: f64,
 }
 
-fn default_gap(choice: &Choice, backend: &str) -> f64 {
-    match choice {
-        Choice::Fixed(route) => route.backend().default_gap(),
-        Choice::Auto(registry) => registry
-            .find(backend)
-            .map_or(0.0, |backend| backend.default_gap()),
-    }
-}
-
-fn blank(candidate: Candidate) -> Outcome {
+/// What is known of a candidate that nothing has been done about.
+pub(crate) fn blank(candidate: Candidate) -> Outcome {
     Outcome {
         stages: candidate.stages,
         micro_batches: candidate.micro_batches,
@@ -639,27 +494,6 @@ fn blank(candidate: Candidate) -> Outcome {
         backend: None,
         seconds: 0.0,
         nodes: 0,
-    }
-}
-
-/// What is missing and what would fit, from the candidate that comes closest.
-fn explain(states: &[(Candidate, Option<Misfit>, Option<f64>)]) -> String {
-    let known = states
-        .iter()
-        .filter_map(|(candidate, misfit, needed)| Some((candidate, misfit.as_ref()?, (*needed)?)));
-    let closest = known.min_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(b.0)));
-    if let Some((candidate, misfit, needed)) = closest {
-        let needed = unit::bytes(needed);
-        return format!(
-            "nothing fits; {candidate} comes closest: {misfit}; it would fit with {needed} per device"
-        );
-    }
-    match states
-        .iter()
-        .find_map(|(candidate, misfit, _)| Some((candidate, misfit.as_ref()?)))
-    {
-        Some((candidate, misfit)) => format!("nothing fits; {candidate}: {misfit}"),
-        None => "nothing fits: every candidate is proven infeasible".to_owned(),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::exit::Exit;
 use crate::interrupt;
 use crate::io::Io;
 use crate::names;
+use crate::output;
 use crate::progress::Line;
 use crate::report::{self, Stage};
 use crate::route::Wish;
@@ -50,11 +51,13 @@ impl Command for Plan {
                 "Which pairs of stages and micro-batches are candidates: {scopes}; uneven adds stages of two widths [default: {}]",
                 Scope::default().name()
             ));
-        args::solving(workload::define(command)).arg(search).arg(args::json()).after_help(
+        let file = args::output().help("Also write the plan as JSON to this file, whole or not at all");
+        args::solving(workload::define(command)).arg(search).arg(file).arg(args::json()).after_help(
             "Examples:\n  \
              uniap plan --model llama-7b --cluster env-c --batch 8\n  \
              uniap plan --model bert-huge --cluster env-b --batch 16 --nodes 1 --memory-limit 10GB\n  \
              uniap plan --model vit-huge --cluster env-b --batch 64 --strategies dp,tp --schedule 1f1b\n  \
+             uniap plan --model t5-large --cluster env-a --batch 16 -o plan.json && uniap simulate plan.json\n  \
              uniap plan --model my-model.json --cluster my-cluster.json --batch 32 --time-limit 60 --json\n\n\
              Exit status: 0 a plan, 3 proven that nothing fits, 4 stopped by the time limit with nothing found.",
         )
@@ -92,6 +95,11 @@ impl Command for Plan {
         })?;
         if let Some(hint) = leaner_schedule(&plan) {
             io.note("hint", &hint);
+        }
+        if let Some(path) = args::output_of(matches) {
+            let mut text = serde_json::to_vec(&plan).map_err(|error| Error::unexpected("write the plan", &error))?;
+            text.push(b'\n');
+            output::write(io, Some(path), &text)?;
         }
         if args::wants_json(matches) {
             io.json(&plan)?;

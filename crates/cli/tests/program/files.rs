@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use crate::common::{Folder, TOY, uniap};
 
@@ -15,6 +16,49 @@ fn a_solution_goes_through_a_pipe_into_verify() {
     assert_eq!(solution.json()["stage"], serde_json::json!([0, 1]));
     let verdict = folder.pipe("verify toy.instance.json -", solution.out.as_bytes());
     assert_eq!(verdict.status, 0, "{}", verdict.text());
+}
+
+/// Whenever a run is killed, its output file is what it was or what it becomes: never half of it.
+#[test]
+fn a_killed_run_leaves_no_half_written_file() {
+    let folder = Folder::new();
+    let line = "instance --model gpt3-175b --cluster a100-80gb-x1024 --batch 1536 --stages 32 --micro-batches 192 -o it.json";
+    let clock = Instant::now();
+    assert_eq!(folder.run(line).status, 0);
+    let whole = clock.elapsed();
+    let after = std::fs::read(folder.path("it.json")).expect("written");
+    let before = b"what was there".to_vec();
+    let (mut old, mut new) = (0, 0);
+    // Over the whole of a run and beyond it, closer together towards the end, where the file is written.
+    for kill in 0..24_u32 {
+        folder.write("it.json", &before);
+        let delay = whole.mul_f64(1.25 * (1.0 - (f64::from(kill) / 24.0).powi(2)));
+        let mut child = Command::new(env!("CARGO_BIN_EXE_uniap"))
+            .args(line.split(' '))
+            .current_dir(folder.path("."))
+            .spawn()
+            .expect("it starts");
+        std::thread::sleep(delay);
+        child.kill().expect("it is ours");
+        child.wait().expect("it ends");
+        let found = std::fs::read(folder.path("it.json")).expect("still there");
+        assert!(found == before || found == after, "{} bytes after {delay:?}", found.len());
+        *if found == before { &mut old } else { &mut new } += 1;
+    }
+    assert!(old > 0 && old + new == 24, "{old} before and {new} after it was written");
+}
+
+#[test]
+fn a_plan_is_written_beside_what_is_shown() {
+    let folder = Folder::new();
+    let ran = folder.run("plan --model bert-huge --cluster env-b --batch 16 -o plan.json");
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert!(ran.out.contains(", optimal"), "{}", ran.out);
+    let written = std::fs::read_to_string(folder.path("plan.json")).expect("written");
+    let written: serde_json::Value = serde_json::from_str(&written).expect("one value");
+    assert_eq!(written["status"], "optimal");
+    let confirmed = folder.run("verify plan.json");
+    assert_eq!(confirmed.status, 0, "{}", confirmed.text());
 }
 
 #[test]
@@ -250,7 +294,7 @@ fn an_interrupt_ends_a_search_and_not_the_program() {
         .status()
         .expect("a signal");
     assert!(sent.success());
-    let clock = std::time::Instant::now();
+    let clock = Instant::now();
     let output = child.wait_with_output().expect("the program ends");
     assert!(clock.elapsed().as_secs() < 20);
     let solution: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one JSON value");

@@ -7,7 +7,7 @@ use uniap_instance::Instance;
 
 use super::Task;
 
-/// Labels beyond which a programme gives up: some gigabytes.
+/// Labels beyond which a programme gives up: a gigabyte and more, as long as it is made.
 const LABELS: usize = 50_000_000;
 
 /// Which edges join each layer with the one before it in the list.
@@ -54,8 +54,17 @@ pub(super) enum Halt {
 /// The spans that begin at one layer of one stage.
 #[derive(Debug)]
 pub(super) struct Programme {
-    /// For each layer of the span and each of its strategies, the labels in ascending order of time.
-    layers: Vec<Vec<Vec<Label>>>,
+    /// The fastest way to run the first layers, by their number less one.
+    ways: Vec<Way>,
+}
+
+/// The fastest way to run some layers. The labels it was chosen from take gigabytes, so they are not kept.
+#[derive(Debug)]
+struct Way {
+    /// Seconds per micro-batch.
+    time: f64,
+    /// By layer.
+    strategies: Vec<u32>,
 }
 
 impl Programme {
@@ -112,34 +121,39 @@ impl Programme {
             }
             layers.push(lists);
         }
-        Ok(Self { layers })
+        let ways = (1..=layers.len()).filter_map(|length| fastest(&layers[..length]));
+        Ok(Self { ways: ways.collect() })
     }
 
     /// The least time of the first `length` layers; infinite where they do not fit.
     pub(super) fn time(&self, length: usize) -> f64 {
-        self.best(length).map_or(f64::INFINITY, |(_, time)| time)
+        self.way(length).map_or(f64::INFINITY, |way| way.time)
     }
 
     /// The strategies of the first `length` layers.
     pub(super) fn strategies(&self, length: usize) -> Option<Vec<usize>> {
-        let (mut k, _) = self.best(length)?;
-        let mut position = 0;
-        let mut strategies = vec![0; length];
-        for (slot, lists) in strategies.iter_mut().zip(&self.layers).rev() {
-            *slot = k;
-            let back = lists[k][position].back;
-            (k, position) = (back.0 as usize, back.1 as usize);
-        }
-        Some(strategies)
+        let way = self.way(length)?;
+        Some(way.strategies.iter().map(|&k| k as usize).collect())
     }
 
-    /// The last strategy of the fastest way, the first of its list, and its time.
-    fn best(&self, length: usize) -> Option<(usize, f64)> {
-        let lists = self.layers.get(length.checked_sub(1)?)?;
-        let heads = lists.iter().enumerate();
-        let heads = heads.filter_map(|(k, list)| list.first().map(|label| (k, label.time)));
-        heads.min_by(|left, right| left.1.total_cmp(&right.1))
+    fn way(&self, length: usize) -> Option<&Way> {
+        self.ways.get(length.checked_sub(1)?)
     }
+}
+
+/// The fastest way through `layers`: the first label of least time at the end, and what it extends.
+fn fastest(layers: &[Vec<Vec<Label>>]) -> Option<Way> {
+    let heads = layers.last()?.iter().enumerate();
+    let heads = heads.filter_map(|(k, list)| list.first().map(|label| (k, label.time)));
+    let (mut k, time) = heads.min_by(|left, right| left.1.total_cmp(&right.1))?;
+    let mut position = 0;
+    let mut strategies = vec![0; layers.len()];
+    for (slot, lists) in strategies.iter_mut().zip(layers).rev() {
+        *slot = k as u32;
+        let back = lists[k][position].back;
+        (k, position) = (back.0 as usize, back.1 as usize);
+    }
+    Some(Way { time, strategies })
 }
 
 /// Those that no other beats in time and memory, in ascending order of time.
