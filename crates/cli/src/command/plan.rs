@@ -97,7 +97,8 @@ impl Command for Plan {
             io.note("hint", &hint);
         }
         if let Some(path) = args::output_of(matches) {
-            let mut text = serde_json::to_vec(&plan).map_err(|error| Error::unexpected("write the plan", &error))?;
+            let mut text =
+                serde_json::to_vec(&plan).map_err(|error| Error::unexpected("write the plan", &error))?;
             text.push(b'\n');
             output::write(io, Some(path), &text)?;
         }

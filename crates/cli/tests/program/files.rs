@@ -42,10 +42,17 @@ fn a_killed_run_leaves_no_half_written_file() {
         child.kill().expect("it is ours");
         child.wait().expect("it ends");
         let found = std::fs::read(folder.path("it.json")).expect("still there");
-        assert!(found == before || found == after, "{} bytes after {delay:?}", found.len());
+        assert!(
+            found == before || found == after,
+            "{} bytes after {delay:?}",
+            found.len()
+        );
         *if found == before { &mut old } else { &mut new } += 1;
     }
-    assert!(old > 0 && old + new == 24, "{old} before and {new} after it was written");
+    assert!(
+        old > 0 && old + new == 24,
+        "{old} before and {new} after it was written"
+    );
 }
 
 #[test]
