@@ -1,4 +1,4 @@
-//! Lists `datasets/{models,clusters,measurements}/*.json` as `(name, text)` pairs, so that a file put there is in the catalogue.
+//! Lists `datasets/{models,clusters,measurements,published}/*.json` as `(name, text)` pairs, so that a file put there is in the catalogue.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -44,6 +44,7 @@ fn main() -> io::Result<()> {
         .canonicalize()?;
     let text = list(&root, "models", "MODELS")?
         + &list(&root, "clusters", "CLUSTERS")?
-        + &list(&root, "measurements", "MEASUREMENTS")?;
+        + &list(&root, "measurements", "MEASUREMENTS")?
+        + &list(&root, "published", "PUBLISHED")?;
     fs::write(variable("OUT_DIR")?.join("datasets.rs"), text)
 }

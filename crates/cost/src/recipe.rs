@@ -124,6 +124,21 @@ impl Workload {
         })
     }
 
+    /// What each layer holds under each of its strategies in the instance of `blocks` blocks of devices and
+    /// `micro_batches` micro-batches, part by part: by layer, and then in the order of its strategies.
+    ///
+    /// # Errors
+    /// When there is no such instance.
+    pub fn parts_of_all(&self, blocks: usize, micro_batches: u64) -> Result<Vec<Vec<LayerMemory>>> {
+        let instance = self.instance(blocks, micro_batches)?;
+        let of = |(position, layer): (usize, &uniap_instance::Layer)| {
+            let each = 0..layer.width();
+            each.map(|strategy| self.parts_held(blocks, position, (strategy, micro_batches)))
+                .collect()
+        };
+        Ok(instance.layers.iter().enumerate().map(of).collect())
+    }
+
     /// What layer `layer` holds under its `strategy`-th combination, on the kind of device of the cluster where that
     /// is the most.
     fn parts_held(

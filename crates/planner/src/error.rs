@@ -38,6 +38,16 @@ pub enum ErrorKind {
     /// A row of measurements cannot be predicted.
     #[error("row {0:?} cannot be predicted")]
     Row(String),
+    /// A published experiment cannot be done again.
+    #[error("published experiment {experiment} has {found}, expected {expected}")]
+    Published {
+        /// The experiment.
+        experiment: String,
+        /// What is wrong.
+        found: String,
+        /// What would be right.
+        expected: String,
+    },
     /// The judge does not confirm what a baseline says.
     #[error("baseline {baseline} answers {candidate} with what the judge refutes: {finding}")]
     Refuted {
@@ -82,6 +92,19 @@ impl Error {
         Self {
             kind: ErrorKind::Cost(candidate),
             source: Some(Box::new(source)),
+            usage: true,
+        }
+    }
+
+    /// A published experiment asks for what there is not.
+    pub(crate) fn published(experiment: &str, found: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self {
+            kind: ErrorKind::Published {
+                experiment: experiment.to_owned(),
+                found: found.into(),
+                expected: expected.into(),
+            },
+            source: None,
             usage: true,
         }
     }

@@ -8,6 +8,7 @@ pub mod baseline;
 mod candidate;
 mod conclude;
 mod error;
+pub mod experiment;
 pub mod galvatron;
 mod handover;
 mod neighbour;

@@ -1,5 +1,5 @@
-//! The datasets built into the program: every file of `datasets/models`, `datasets/clusters` and
-//! `datasets/measurements`, by its name.
+//! The datasets built into the program: every file of `datasets/models`, `datasets/clusters`,
+//! `datasets/measurements` and `datasets/published`, by its name.
 
 use std::path::Path;
 
@@ -7,6 +7,7 @@ use crate::cluster::Cluster;
 use crate::error::Error;
 use crate::measurement::Measurements;
 use crate::model::ModelProfile;
+use crate::published::Published;
 use crate::reader;
 
 mod listed {
@@ -26,6 +27,11 @@ pub fn clusters() -> impl Iterator<Item = &'static str> {
 /// Names of the measurements built in, sorted.
 pub fn measurements() -> impl Iterator<Item = &'static str> {
     listed::MEASUREMENTS.iter().map(|(name, _)| *name)
+}
+
+/// Names of the published experiments built in, sorted.
+pub fn experiments() -> impl Iterator<Item = &'static str> {
+    listed::PUBLISHED.iter().map(|(name, _)| *name)
 }
 
 /// The model of that name, or in the file of that path.
@@ -69,6 +75,19 @@ pub fn cluster_bytes(name_or_path: &str) -> Result<Vec<u8>, Error> {
     find("cluster", listed::CLUSTERS, name_or_path, |bytes| {
         Ok(bytes.to_vec())
     })
+}
+
+/// The published experiment of that name, or in the file of that path.
+///
+/// # Errors
+/// When there is neither (with the nearest name and all names), or the file holds no published experiment.
+pub fn experiment(name_or_path: &str) -> Result<Published, Error> {
+    find(
+        "experiment",
+        listed::PUBLISHED,
+        name_or_path,
+        Published::from_bytes,
+    )
 }
 
 fn find<T>(

@@ -16,6 +16,7 @@ pub mod measurement;
 pub mod model;
 pub mod plausible;
 mod provenance;
+pub mod published;
 mod range;
 pub mod reader;
 pub mod shape;

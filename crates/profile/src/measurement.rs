@@ -378,7 +378,7 @@ impl Recipe {
 }
 
 /// Refuses an empty label, and one that would break a line.
-fn check_label(path: String, label: &str) -> Result<(), Error> {
+pub(crate) fn check_label(path: String, label: &str) -> Result<(), Error> {
     if !label.is_empty() && label.len() <= 80 && !label.chars().any(char::is_control) {
         return Ok(());
     }

@@ -71,6 +71,12 @@ pub(crate) const ITERATION_SECONDS: Range = range(1e-6, 1e6, "seconds");
 pub(crate) const THROUGHPUT: Range = range(1e-6, 1e9, "samples per second");
 /// How much faster or slower a link is taken to be.
 pub(crate) const LINK_FACTOR: Range = range(1e-2, 1e2, "a factor");
+/// How many times as large one thing is as another.
+pub(crate) const RATIO: Range = range(1e-3, 1e6, "a ratio");
+/// A part of a whole.
+pub(crate) const SHARE: Range = range_or_zero(1e-6, 1.0, "a part of 1");
+/// A relative error.
+pub(crate) const RELATIVE_ERROR: Range = range_or_zero(1e-9, 1e3, "a relative error");
 /// A count of parameters, elements or operations.
 pub(crate) const COUNT: Range = range_or_zero(1e-6, 1e21, "a count");
 

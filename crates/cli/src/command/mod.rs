@@ -12,6 +12,7 @@ mod instance;
 mod models;
 mod plan;
 mod profile;
+mod reproduce;
 mod schedules;
 mod simulate;
 mod solve;
@@ -45,6 +46,7 @@ pub static ALL: &[&dyn Command] = &[
     &strategies::Strategies,
     &schedules::Schedules,
     &validate::Validate,
+    &reproduce::Reproduce,
     &formulations::Formulations,
     &backends::Backends,
 ];

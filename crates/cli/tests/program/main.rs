@@ -21,6 +21,8 @@ mod imports;
 #[cfg(test)]
 mod plans;
 #[cfg(test)]
+mod reproductions;
+#[cfg(test)]
 mod simulations;
 #[cfg(all(test, feature = "slurm-tests"))]
 mod slurm;

@@ -2,7 +2,7 @@
 
 use uniap_cost::Combination;
 use uniap_cost::strategy::{Divides, Family};
-use uniap_instance::{Layer, Placement};
+use uniap_instance::{Instance, Layer, Placement};
 
 use super::even::Even;
 use super::{Baseline, Placed, Refusal, Task, enumerated};
@@ -23,31 +23,35 @@ impl Baseline for Megatron {
     }
 
     fn place(&self, task: &Task<'_>) -> Result<Placed> {
-        let instance = task.instance;
-        let even = Even::new(instance).filter(|even| even.left_over == 0);
-        let Some(even) = even else {
+        let Some(uniform) = uniform(task.instance) else {
             return Ok(Refusal::of(
                 "the repeated layers do not share out evenly over the stages",
             ));
         };
-        let stages = even.stages();
-        let mut names: Vec<&str> = Vec::new();
-        for name in instance.layers.iter().flat_map(|layer| &layer.strategies) {
-            if !names.contains(&name.as_str()) && !shards_states(name) {
-                names.push(name);
-            }
-        }
-        let uniform = names.into_iter().filter_map(|name| {
-            let each = instance.layers.iter().map(|layer| position(layer, name));
-            let each: Vec<usize> = each.collect::<Option<_>>()?;
-            Some(Placement::from_positions(&stages, &each))
-        });
         Ok(enumerated::best(
             task,
             ("uniform strategy", "uniform strategies"),
             uniform,
         ))
     }
+}
+
+/// Every placement of the grid on `instance`: even stages, and all layers with one strategy. `None` where the repeated
+/// layers do not share out evenly.
+pub(crate) fn uniform(instance: &Instance) -> Option<impl Iterator<Item = Placement>> {
+    let even = Even::new(instance).filter(|even| even.left_over == 0)?;
+    let stages = even.stages();
+    let mut names: Vec<&str> = Vec::new();
+    for name in instance.layers.iter().flat_map(|layer| &layer.strategies) {
+        if !names.contains(&name.as_str()) && !shards_states(name) {
+            names.push(name);
+        }
+    }
+    Some(names.into_iter().filter_map(move |name| {
+        let each = instance.layers.iter().map(|layer| position(layer, name));
+        let each: Vec<usize> = each.collect::<Option<_>>()?;
+        Some(Placement::from_positions(&stages, &each))
+    }))
 }
 
 /// True where `name` names a combination that shards model states.

@@ -12,7 +12,7 @@ mod galvatron;
 mod hierarchical;
 mod inter_only;
 mod intra_only;
-mod megatron;
+pub(crate) mod megatron;
 mod random;
 mod restricted;
 mod run;

@@ -1,0 +1,358 @@
+//! `uniap reproduce`: published experiments done again, what is published beside what is found here.
+
+use std::time::Duration;
+
+use clap::{Arg, ArgMatches};
+use serde::Serialize;
+use uniap::base::Deadline;
+use uniap::builtin::REGISTRY;
+use uniap::cost::model;
+use uniap::planner::experiment::{self, Closeness, Conditions, Finding, Ours, Reproduction, Row, closeness};
+use uniap::planner::{Choice, Scope, Settings};
+use uniap::profile::catalog;
+use uniap::profile::published::{Quantity, Reading};
+
+use super::Command;
+use crate::error::{Error, Result};
+use crate::exit::Exit;
+use crate::io::Io;
+use crate::progress::Line;
+use crate::route::Wish;
+use crate::table::{Align, Table};
+use crate::{args, interrupt, names, text};
+
+/// Every built-in experiment.
+const ALL: &str = "all";
+
+/// Seconds for one search unless others are given.
+const SEARCH: Duration = Duration::from_secs(20);
+
+/// What chance begins with.
+const SEED: u64 = 1;
+
+/// See the file's opening.
+pub struct Reproduce;
+
+impl Command for Reproduce {
+    fn name(&self) -> &'static str {
+        "reproduce"
+    }
+
+    fn define(&self, command: clap::Command) -> clap::Command {
+        let kinds: Vec<String> = experiment::ALL
+            .iter()
+            .map(|kind| format!("{}: {}", kind.kind(), kind.title()))
+            .collect();
+        let models = names::join(model::ALL.iter().map(|entry| entry.name()));
+        let command = command
+            .about("Do published experiments again: what is published beside what is found here")
+            .long_about(format!(
+                "Do the published experiments of UniAP (arXiv 2307.16375) again: every published figure with its trust \
+                 beside ours, and what the paper concludes with whether it holds here. Figures that nobody can read any \
+                 more are shown as not recovered.\n\nKinds of experiments:\n  {}",
+                kinds.join("\n  ")
+            ))
+            .args([
+                Arg::new("experiment").value_name("EXPERIMENT").num_args(0..).help(format!(
+                    "The experiment: a file, or one of {}, or {ALL} [default: {ALL}]",
+                    names::join(catalog::experiments())
+                )),
+                Arg::new("cost-model")
+                    .long("cost-model")
+                    .value_name("K,L")
+                    .value_delimiter(',')
+                    .help(format!(
+                        "What times and memory are computed by, one or several: {models} [default: {}]",
+                        model::ALL[0].name()
+                    )),
+                Arg::new("search").long("search").value_name("SCOPE").help(format!(
+                    "Which pairs of stages and micro-batches are candidates: {} [default: {}]",
+                    names::join(Scope::ALL.iter().map(|scope| scope.name())),
+                    Scope::Published.name()
+                )),
+            ]);
+        args::solving(command)
+            .mut_arg("time-limit", |arg| {
+                arg.help(format!(
+                    "Stop each single search after this many seconds with the best found so far [default: {}]",
+                    SEARCH.as_secs()
+                ))
+            })
+            .arg(args::json())
+            .after_help(
+                "Examples:\n  \
+                 uniap reproduce\n  \
+                 uniap reproduce ablation --cost-model published,analytic\n  \
+                 uniap reproduce throughput hand-made --json\n\n\
+                 Exit status: 0 where every experiment was done, whatever it shows.",
+            )
+    }
+
+    fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
+        let clock = Deadline::after(None);
+        let wanted = experiments(matches);
+        let cost_models = cost_models(matches)?;
+        let settings = settings(matches)?;
+        let line = Line::new(io);
+        let mut reproductions: Vec<Reproduction> = Vec::new();
+        for cost_model in &cost_models {
+            let conditions = Conditions {
+                cost_model,
+                settings: settings.clone(),
+                seed: SEED,
+            };
+            for name in &wanted {
+                line.show(&format!("{name}, cost model {cost_model}"));
+                let published = catalog::experiment(name).map_err(|error| Error::of(&error))?;
+                let done = experiment::run(&published, &conditions).map_err(|error| {
+                    let wrap = if error.usage {
+                        Error::input
+                    } else {
+                        Error::unexpected
+                    };
+                    wrap(format!("reproduce {name}"), &error)
+                })?;
+                reproductions.push(done);
+            }
+        }
+        drop(line);
+        let close: Vec<Close> = cost_models
+            .iter()
+            .filter_map(|cost_model| Close::of(cost_model, &reproductions))
+            .collect();
+        if args::wants_json(matches) {
+            io.json(&Report {
+                format: "uniap.reproduce/1",
+                experiments: &reproductions,
+                closeness: &close,
+                seconds: clock.seconds(),
+            })?;
+        } else {
+            let mut texts: Vec<String> = reproductions.iter().map(describe).collect();
+            texts.push(conclude(&close, clock.seconds()));
+            io.say(&texts.join("\n"))?;
+        }
+        Ok(Exit::Solved)
+    }
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Report<'a> {
+    format: &'static str,
+    experiments: &'a [Reproduction],
+    closeness: &'a [Close<'a>],
+    seconds: f64,
+}
+
+/// How close a cost model comes to the published rates.
+#[derive(Serialize)]
+struct Close<'a> {
+    cost_model: &'a str,
+    #[serde(flatten)]
+    closeness: Closeness,
+}
+
+impl<'a> Close<'a> {
+    fn of(cost_model: &'a str, reproductions: &[Reproduction]) -> Option<Self> {
+        let own = reproductions.iter().filter(|one| one.cost_model == cost_model);
+        let closeness = closeness(own)?;
+        Some(Self {
+            cost_model,
+            closeness,
+        })
+    }
+}
+
+/// The experiments asked for, each once.
+fn experiments(matches: &ArgMatches) -> Vec<String> {
+    let given = matches.get_many::<String>("experiment").into_iter().flatten();
+    let given: Vec<&str> = given.map(String::as_str).collect();
+    let mut wanted: Vec<String> = Vec::new();
+    let mut add = |name: &str| {
+        if !wanted.iter().any(|known| known == name) {
+            wanted.push(name.to_owned());
+        }
+    };
+    if given.is_empty() {
+        catalog::experiments().for_each(&mut add);
+    }
+    for name in given {
+        if name == ALL {
+            catalog::experiments().for_each(&mut add);
+        } else {
+            add(name);
+        }
+    }
+    wanted
+}
+
+/// The cost models asked for, each once.
+fn cost_models(matches: &ArgMatches) -> Result<Vec<&'static str>> {
+    let Some(given) = matches.get_many::<String>("cost-model") else {
+        return Ok(vec![model::ALL[0].name()]);
+    };
+    let known = || model::ALL.iter().map(|entry| entry.name());
+    let mut wanted = Vec::new();
+    for name in given.map(|name| name.trim()) {
+        let found = known().find(|known| *known == name);
+        let found = found.ok_or_else(|| names::unknown("cost model", name, known()))?;
+        if !wanted.contains(&found) {
+            wanted.push(found);
+        }
+    }
+    Ok(wanted)
+}
+
+fn settings(matches: &ArgMatches) -> Result<Settings> {
+    let scope = match args::text_of(matches, "search") {
+        None => Scope::Published,
+        Some(name) => Scope::from_name(name)
+            .ok_or_else(|| names::unknown("search", name, Scope::ALL.iter().map(|scope| scope.name())))?,
+    };
+    Ok(Settings {
+        choice: Wish::of(matches)
+            .fixed()?
+            .map_or(Choice::Auto(REGISTRY), Choice::Fixed),
+        scope,
+        gap: args::gap_of(matches),
+        time_limit: Some(args::time_limit_of(matches).unwrap_or(SEARCH)),
+        threads: args::threads_of(matches),
+        stop: interrupt::stop(),
+    })
+}
+
+fn describe(done: &Reproduction) -> String {
+    let mut table = Table::new([
+        ("cell", Align::Left),
+        ("system", Align::Left),
+        ("quantity", Align::Left),
+        ("published", Align::Right),
+        ("trust", Align::Left),
+        ("ours", Align::Right),
+        ("ours/published", Align::Right),
+        ("", Align::Left),
+    ]);
+    let mut last = "";
+    for row in &done.rows {
+        let cell = if row.cell == last { "" } else { row.cell.as_str() };
+        last = &row.cell;
+        table.row([
+            cell.to_owned(),
+            row.system.clone(),
+            row.quantity.name().replace('_', " "),
+            published(row),
+            known(row).to_owned(),
+            ours(row),
+            row.ratio
+                .map(|ratio| text::significant(ratio))
+                .or_else(|| row.agrees.map(|agrees| verdict(agrees).to_owned()))
+                .unwrap_or_default(),
+            row.remark.as_deref().map(shortened).unwrap_or_default(),
+        ]);
+    }
+    let mut lines = vec![format!(
+        "{}: {} (cost model {})",
+        done.experiment, done.title, done.cost_model
+    )];
+    lines.extend(
+        done.assumptions
+            .iter()
+            .map(|assumption| format!("  {assumption}")),
+    );
+    lines.push(String::new());
+    lines.push(table.render());
+    lines.extend(done.findings.iter().map(finding));
+    if !done.findings.is_empty() {
+        lines.push(String::new());
+    }
+    lines.join("\n")
+}
+
+const fn verdict(agrees: bool) -> &'static str {
+    if agrees { "as published" } else { "differs" }
+}
+
+/// How far the published figure can be trusted, where there is one.
+fn known(row: &Row) -> &'static str {
+    if row.published == Reading::NotRecovered {
+        ""
+    } else {
+        row.trust
+    }
+}
+
+fn finding(finding: &Finding) -> String {
+    let mark = match finding.holds {
+        Some(true) => "holds: ",
+        Some(false) => "does not hold: ",
+        None => "",
+    };
+    format!("- {mark}{}\n    {}", finding.claim, finding.found)
+}
+
+fn published(row: &Row) -> String {
+    let of = |value| amount(row.quantity, value);
+    match row.published {
+        Reading::Value { value } => of(value),
+        Reading::Above { value } => format!("> {}", of(value)),
+        Reading::UpTo { value } => format!("up to {}", of(value)),
+        Reading::Between { low, high } => format!("{} to {}", of(low), of(high)),
+        Reading::Runs => "runs".to_owned(),
+        Reading::NoSolution => "no solution".to_owned(),
+        Reading::OutOfMemory => "out of memory".to_owned(),
+        Reading::NotImplemented => "not implemented".to_owned(),
+        Reading::NotRecovered => "not recovered".to_owned(),
+    }
+}
+
+fn ours(row: &Row) -> String {
+    match row.ours {
+        Ours::Value { value } => amount(row.quantity, value),
+        Ours::NoSolution => "no solution".to_owned(),
+        Ours::Stopped => "stopped".to_owned(),
+        Ours::NotTold => "not told".to_owned(),
+    }
+}
+
+fn amount(quantity: Quantity, value: f64) -> String {
+    match quantity {
+        Quantity::SamplesPerSecond => format!("{} /s", text::significant(value)),
+        Quantity::SearchSeconds => text::seconds(value),
+        Quantity::SpeedUp | Quantity::BestToMedian | Quantity::BestToWorst => {
+            format!("{} x", text::significant(value))
+        }
+        Quantity::FailedShare | Quantity::MeanRelativeError => text::percent(value),
+    }
+}
+
+/// The most characters of a remark in a table.
+const REMARK: usize = 60;
+
+fn shortened(remark: &str) -> String {
+    if remark.chars().count() <= REMARK {
+        return remark.to_owned();
+    }
+    let kept: String = remark.chars().take(REMARK - 3).collect();
+    format!("{}...", kept.trim_end())
+}
+
+fn conclude(close: &[Close<'_>], seconds: f64) -> String {
+    let mut lines: Vec<String> = close
+        .iter()
+        .map(|one| {
+            format!(
+                "cost model {}: published rates are missed by a factor of {:.2} in the mean, {:.2} at worst, over {} figures",
+                one.cost_model, one.closeness.mean_factor, one.closeness.worst_factor, one.closeness.figures
+            )
+        })
+        .collect();
+    let nearest = close
+        .iter()
+        .min_by(|left, right| left.closeness.mean_factor.total_cmp(&right.closeness.mean_factor));
+    if let Some(nearest) = nearest.filter(|_| close.len() > 1) {
+        lines.push(format!("{} comes closer", nearest.cost_model));
+    }
+    lines.push(format!("took {}", text::seconds(seconds)));
+    lines.join("\n") + "\n"
+}
