@@ -15,10 +15,11 @@ fn every_published_experiment_is_done_again_in_one_json_value() {
     let report = ran.json();
     assert_eq!(report["format"], "uniap.reproduce/1");
     let experiments = list(&report, "experiments");
-    let names: Vec<&str> = experiments
+    let mut names: Vec<&str> = experiments
         .iter()
         .map(|one| one["experiment"].as_str().expect("a name"))
         .collect();
+    names.sort_unstable();
     assert_eq!(
         names,
         [
@@ -136,17 +137,17 @@ fn experiments_of_ones_own_are_done_and_bad_ones_refused() {
         ),
         (
             "quantity.json",
-            file("throughput", "joint", "failed_share"),
+            file("throughput", "joint", "failed_share").replace("4.0", "0.5"),
             "failed_share",
         ),
         (
             "quantity.json",
-            file("ablation", "joint", "mean_relative_error"),
+            file("ablation", "joint", "mean_relative_error").replace("4.0", "0.5"),
             "mean_relative_error",
         ),
         (
             "cell.json",
-            file("estimation", "joint", "mean_relative_error"),
+            file("estimation", "joint", "mean_relative_error").replace("4.0", "0.5"),
             "without measurements",
         ),
         (

@@ -188,10 +188,7 @@ fn window(demands: &[Demand], reading: usize) -> Finding {
         let chosen = demands.iter().filter(move |demand| demand.ran == ran);
         chosen.filter_map(|demand| Some((demand.most[reading]?, demand.whose.as_str())))
     };
-    let claim = format!(
-        "one number explains every published outcome: {}",
-        READINGS[reading]
-    );
+    let claim = format!("{} explains every published outcome", READINGS[reading]);
     let low = of(false).max_by(|left, right| left.0.total_cmp(&right.0));
     let high = of(true).min_by(|left, right| left.0.total_cmp(&right.0));
     let Some((low, low_of)) = low else {
