@@ -82,24 +82,25 @@ impl<'a> Searched<'a> {
 
 impl Run {
     fn of_plan(plan: &Plan) -> Self {
-        let remark = plan.reason.clone();
+        let stopped = matches!(plan.status, Status::Feasible | Status::Unknown);
+        let short = || in_short(plan.stages.zip(plan.micro_batches), &plan.layers);
         Self {
             objective: plan.objective,
-            stopped: matches!(plan.status, Status::Feasible | Status::Unknown),
+            stopped,
             seconds: plan.seconds,
-            remark: remark.unwrap_or_else(|| in_short(plan.stages.zip(plan.micro_batches), &plan.layers)),
+            remark: qualified(plan.reason.clone().unwrap_or_else(short), stopped),
             held: most(&plan.stage_memory),
         }
     }
 
     fn of_standing(standing: &Standing) -> Self {
-        let remark = standing.reason.clone();
+        let stopped = standing.ending == Ending::Stopped;
+        let short = || in_short(standing.stages.zip(standing.micro_batches), &standing.layers);
         Self {
             objective: standing.objective,
-            stopped: standing.ending == Ending::Stopped,
+            stopped,
             seconds: standing.seconds,
-            remark: remark
-                .unwrap_or_else(|| in_short(standing.stages.zip(standing.micro_batches), &standing.layers)),
+            remark: qualified(standing.reason.clone().unwrap_or_else(short), stopped),
             held: most(&standing.stage_memory),
         }
     }
@@ -109,10 +110,19 @@ fn most(memory: &[f64]) -> Option<f64> {
     memory.iter().copied().reduce(f64::max)
 }
 
+/// What is said of a plan that a limit left unproven.
+fn qualified(remark: String, stopped: bool) -> String {
+    if stopped {
+        remark + " (stopped by a limit)"
+    } else {
+        remark
+    }
+}
+
 /// A plan in a few words: stages x micro-batches, and the strategies in use.
 fn in_short(shape: Option<(usize, u64)>, layers: &[LayerPlan]) -> String {
     let Some((stages, micro_batches)) = shape else {
-        return "stopped by a limit".to_owned();
+        return "no plan".to_owned();
     };
     let mut strategies: Vec<&str> = layers.iter().map(|layer| layer.strategy.as_str()).collect();
     strategies.sort_unstable();

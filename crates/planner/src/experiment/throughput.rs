@@ -1,6 +1,6 @@
 //! Throughput, and how long finding the plan takes.
 
-use uniap_base::unit;
+use uniap_base::{Status, unit};
 use uniap_profile::published::{Figure, Published, Quantity};
 
 use super::cell::{JOINT, Run, Searched};
@@ -120,11 +120,16 @@ fn never_slower(
     searched: &mut [Searched<'_>],
     conditions: &Conditions<'_>,
 ) -> Result<Finding> {
-    let (mut compared, mut faster, mut alone, mut slower) = (0, 0, 0, 0);
+    let (mut compared, mut faster, mut alone, mut slower, mut unproven) = (0, 0, 0, 0, 0);
     for of_cell in searched {
         let Some(own) = of_cell.joint.objective else {
             continue;
         };
+        if of_cell.joint.status != Status::Optimal {
+            // What a limit stopped claims nothing.
+            unproven += 1;
+            continue;
+        }
         for other in others(of_cell) {
             compared += 1;
             match of_cell.by(published, other, conditions)?.objective {
@@ -137,7 +142,7 @@ fn never_slower(
     }
     let found = format!(
         "of {compared} comparisons the joint plan is faster by more than 0.1 % in {faster}, alone in {alone} and slower \
-         in {slower}"
+         in {slower}; cells whose joint plan a limit left unproven: {unproven}"
     );
     let claim = "the joint plan is never slower than that of another system, on the same costs";
     Ok(Finding::new(claim, (compared > 0).then_some(slower == 0), found))
