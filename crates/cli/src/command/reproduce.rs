@@ -245,7 +245,7 @@ fn describe(done: &Reproduction) -> String {
             known(row).to_owned(),
             ours(row),
             row.ratio
-                .map(|ratio| text::significant(ratio))
+                .map(text::significant)
                 .or_else(|| row.agrees.map(|agrees| verdict(agrees).to_owned()))
                 .unwrap_or_default(),
             row.remark.as_deref().map(shortened).unwrap_or_default(),
