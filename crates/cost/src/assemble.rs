@@ -3,15 +3,17 @@
 //! Layers of one type have equal costs, stages whose devices lie alike on the nodes have equal links, and edges
 //! between equal lists of strategies that carry equal tensors share their matrices.
 
+use std::collections::BTreeMap;
+
 use uniap_instance::{Edge, Instance, Layer, LayerIx, Objective, PerStage, StageIx};
 use uniap_profile::LayerType;
 
-use crate::collective::Fabric;
+use crate::collective::{Bridge, Fabric};
 use crate::combination::Combination;
 use crate::division::Division;
 use crate::layout::{Layout, classes, laid_out};
 use crate::matrices::{Matrices, charged_elements};
-use crate::model::{Site, Work};
+use crate::model::{Site, Table, Work};
 use crate::schedule::Pipeline;
 use crate::workload::{Parts, Workload};
 
@@ -49,11 +51,13 @@ pub(crate) fn instance(workload: &Workload, division: Division, pipeline: Pipeli
     // In equal parts for the stages that share a device.
     let share = |room: &Room| (room.limit - room.reserve).max(0.0) / pipeline.chunks as f64;
     let limits: Vec<f64> = room.iter().map(share).collect();
-    let layers = parts.model.layers().iter().map(|layer| {
-        let of = &types[layer.layer_type.get()];
+    let tied = assembly.tied(&sites, &|of: usize| lists[types[of].list].as_slice());
+    let layers = parts.model.layers().iter().enumerate().map(|(position, layer)| {
+        let of = &types[layer.layer_type.get()].layer;
         Layer {
             name: layer.name.clone(),
-            ..of.layer.clone()
+            sync: with_exchange(of.sync.as_deref(), tied.get(&position)),
+            ..of.clone()
         }
     });
     let layers: Vec<Layer> = layers.collect();
@@ -73,6 +77,19 @@ pub(crate) fn instance(workload: &Workload, division: Division, pipeline: Pipeli
         layers,
         edges: assembly.edges(&types, &lists),
     }
+}
+
+/// What is due once per iteration, and an exchange besides.
+fn with_exchange(sync: Option<&[f64]>, exchange: Option<&Vec<f64>>) -> Option<Vec<f64>> {
+    let Some(exchange) = exchange else {
+        return sync.map(<[f64]>::to_vec);
+    };
+    let seconds = exchange.iter().enumerate();
+    Some(
+        seconds
+            .map(|(k, seconds)| seconds + sync.map_or(0.0, |sync| sync[k]))
+            .collect(),
+    )
 }
 
 /// The share of a device's memory that is set aside for transient buffers at most.
@@ -308,6 +325,74 @@ impl Assembly<'_> {
             self.parts.cost_model.memory(&work, in_flight)
         });
         bytes.fold(0.0, f64::max) + beyond.max(0.0)
+    }
+
+    /// By layer, the seconds by combination that summing the gradients of a table takes which other layers hold too: none
+    /// on one stage, where there is one table, and none under cost models that leave it out.
+    ///
+    /// A profile says of a layer how much of it is a copy of another's. The first layer that is no copy and is as large is taken
+    /// to be that other. In a chain the table stands before the first block and behind the last one, hence always on the
+    /// first and the last stage; the links between these are taken for all copies. What a layer is charged with follows
+    /// from its own combination: an instance has no term for two strategies once per iteration. Where the two differ, the
+    /// one that holds less is charged less, and the other, which takes part in the same exchange, in full.
+    fn tied<'c>(
+        &self,
+        sites: &[Vec<Site<'_>>],
+        combinations: &dyn Fn(usize) -> &'c [Combination],
+    ) -> BTreeMap<usize, Vec<f64>> {
+        let mut charged = BTreeMap::new();
+        let Some(ends) = &self.layout.ends else {
+            return charged;
+        };
+        let bridge = Bridge::new(self.parts.cluster, ends, self.even_stages());
+        for (table, holders) in self.tables() {
+            for layer in holders {
+                let layer_type = self.parts.model.layers()[layer].layer_type.get();
+                let of_type = &self.parts.model.layer_types()[layer_type];
+                let seconds = combinations(layer_type).iter().map(|combination| {
+                    let sites = sites.iter().flatten();
+                    let of = |site: &Site<'_>| {
+                        let work = self.work(of_type, combination, *site);
+                        self.parts.cost_model.tied(&work, table, &bridge)
+                    };
+                    sites.map(of).fold(0.0, f64::max)
+                });
+                let seconds: Vec<f64> = seconds.collect();
+                if seconds.iter().any(|seconds| *seconds > 0.0) {
+                    charged.insert(layer, seconds);
+                }
+            }
+        }
+        charged
+    }
+
+    /// The tables that several layers hold, with these layers.
+    fn tables(&self) -> Vec<(Table, Vec<usize>)> {
+        let layers = self.parts.model.layers();
+        let figures = |layer: usize| &self.parts.model.layer_types()[layers[layer].layer_type.get()].figures;
+        let mut copies: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        for layer in 0..layers.len() {
+            let tied = figures(layer).tied_parameters;
+            if tied > 0.0 {
+                copies.entry(tied.to_bits()).or_default().push(layer);
+            }
+        }
+        let with_owner = copies.into_iter().filter_map(|(parameters, mut holders)| {
+            let parameters = f64::from_bits(parameters);
+            let owns = |layer: &usize| {
+                let of = figures(*layer);
+                of.tied_parameters <= 0.0 && of.parameters.total() >= parameters
+            };
+            holders.insert(0, (0..layers.len()).find(owns)?);
+            let copies = holders.len() as u64;
+            Some((Table { parameters, copies }, holders))
+        });
+        with_owner.collect()
+    }
+
+    /// The stages that run at once, where all are as wide: tables of measured rates speak of such pipelines alone.
+    pub(crate) fn even_stages(&self) -> Option<u64> {
+        self.division.is_even().then(|| self.division.stages() as u64)
     }
 
     pub(crate) fn work<'w>(

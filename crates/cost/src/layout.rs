@@ -23,6 +23,8 @@ pub(crate) struct Layout {
     pub(crate) boundaries: Vec<Boundary>,
     /// The class of each boundary.
     pub(crate) boundary_of: Vec<usize>,
+    /// The pairs between the first and the last block; `None` where there is one.
+    pub(crate) ends: Option<Crossing>,
 }
 
 /// The devices of a stage, and how groups of them lie on its nodes.
@@ -66,6 +68,7 @@ impl Layout {
             stage_of,
             boundaries,
             boundary_of,
+            ends: (blocks > 1).then(|| placement.crossing(division, 0, blocks - 1)),
         }
     }
 }

@@ -102,8 +102,7 @@ impl<'m, 'a> Matrices<'m, 'a> {
             .boundaries
             .iter()
             .map(|boundary| {
-                let stages = Some(assembly.division.stages() as u64).filter(|_| assembly.division.is_even());
-                let bridge = Bridge::new(assembly.parts.cluster, &boundary.crossing, stages);
+                let bridge = Bridge::new(assembly.parts.cluster, &boundary.crossing, assembly.even_stages());
                 let route = Route {
                     from: &assembly.fabrics[boundary.from],
                     bridge: &bridge,

@@ -14,8 +14,8 @@
 use uniap_profile::detail::{Part, Traffic};
 use uniap_profile::model::Measured;
 
-use super::{CostModel, LayerMemory, LayerTime, Route, Work};
-use crate::collective::{Fabric, Primitive};
+use super::{CostModel, LayerMemory, LayerTime, Route, Table, Work};
+use crate::collective::{Bridge, Fabric, Primitive};
 use crate::combination::Combination;
 use crate::redistribution::{Gather, Redistribution};
 use crate::sharing::Sharing;
@@ -81,6 +81,15 @@ impl CostModel for Analytic {
             activations_per_micro_batch: activations.kept,
             transient: gathers + activations.again + activations.working,
         }
+    }
+
+    /// An all-reduce around the copies, device `r` of a stage with device `r` of the others, of what a device holds of the
+    /// gradients, while all devices of the stage do the same.
+    fn tied(&self, work: &Work<'_>, table: Table, bridge: &Bridge<'_>) -> f64 {
+        let parameters = table.parameters / work.combination.tensor_ways() as f64;
+        let bytes = parameters * GRADIENT_BYTES * states::kept(work).gradients;
+        let steps = 2 * table.copies.saturating_sub(1);
+        steps as f64 * bridge.timed(bytes / table.copies.max(1) as f64)
     }
 
     fn reshard(&self, redistribution: &Redistribution, fabric: &Fabric<'_>) -> f64 {

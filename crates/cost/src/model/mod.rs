@@ -47,6 +47,12 @@ pub trait CostModel: std::fmt::Debug + Sync {
     /// What [`CostModel::memory`] is made of, and what there is besides for a while.
     fn parts(&self, work: &Work<'_>) -> LayerMemory;
 
+    /// Seconds once per iteration until the gradients of `table`, which `work` and layers on other stages hold, are summed
+    /// over `bridge`: the part of `work` in it. 0 where the model leaves that out.
+    fn tied(&self, _work: &Work<'_>, _table: Table, _bridge: &Bridge<'_>) -> f64 {
+        0.0
+    }
+
     /// Seconds per micro-batch of `redistribution` inside a stage, forward and backward.
     fn reshard(&self, redistribution: &Redistribution, fabric: &Fabric<'_>) -> f64;
 
@@ -113,6 +119,15 @@ impl Site<'_> {
     pub(crate) fn is(&self, other: &Self) -> bool {
         self.device.name == other.device.name && self.overlap == other.overlap
     }
+}
+
+/// A table that several layers hold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Table {
+    /// Its parameters.
+    pub parameters: f64,
+    /// How many layers hold it.
+    pub copies: u64,
 }
 
 /// What a layer takes.

@@ -17,4 +17,5 @@ mod refusals;
 mod simulate;
 mod snapshot;
 mod straddling;
+mod tied;
 mod uneven;
