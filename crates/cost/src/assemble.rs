@@ -48,9 +48,6 @@ pub(crate) fn instance(workload: &Workload, division: Division, pipeline: Pipeli
     let combinations = assembly.combinations();
     let room = assembly.room(&sites, &combinations);
     let (types, lists) = assembly.types(combinations, &sites, &room);
-    // In equal parts for the stages that share a device.
-    let share = |room: &Room| (room.limit - room.reserve).max(0.0) / pipeline.chunks as f64;
-    let limits: Vec<f64> = room.iter().map(share).collect();
     let tied = assembly.tied(&sites, &|of: usize| lists[types[of].list].as_slice());
     let layers = parts.model.layers().iter().enumerate().map(|(position, layer)| {
         let of = &types[layer.layer_type.get()].layer;
@@ -72,7 +69,7 @@ pub(crate) fn instance(workload: &Workload, division: Division, pipeline: Pipeli
         name: format!("{model}-{cluster}-b{batch}-s{stages}{widths}-c{micro_batches}"),
         stages,
         micro_batches,
-        memory_limit: layout.stage_of.iter().map(|class| limits[*class]).collect(),
+        memory_limit: assembly.limits(&layers, &room),
         objective: assembly.objective(&layers),
         layers,
         edges: assembly.edges(&types, &lists),
@@ -221,7 +218,7 @@ impl Assembly<'_> {
         let pipeline = &self.pipeline;
         let held = |stage| {
             let schedule = self.parts.schedule.schedule;
-            schedule.in_flight(pipeline, pipeline.block_of(stage))
+            schedule.in_flight_on(pipeline, stage)
         };
         let limit = room.iter().map(|room| room.limit).fold(0.0, f64::max);
         // Memory depends on the devices of a stage, their number and on what it holds, and on nothing else of where it
@@ -388,6 +385,47 @@ impl Assembly<'_> {
             Some((Table { parameters, copies }, holders))
         });
         with_owner.collect()
+    }
+
+    /// What a plan may use on each stage. Stages that share a block of devices share its memory, in proportion to what the
+    /// whole model would hold on each: an early chunk has more micro-batches in flight than a late one.
+    fn limits(&self, layers: &[Layer], room: &[Room]) -> Vec<f64> {
+        let pipeline = &self.pipeline;
+        let room = |stage: usize| {
+            let room = &room[self.layout.stage_of[stage]];
+            (room.limit - room.reserve).max(0.0)
+        };
+        if pipeline.chunks == 1 {
+            return (0..pipeline.stages()).map(room).collect();
+        }
+        // The mean over what a layer can run as here.
+        let needs = |stage: usize| -> f64 {
+            let impossible = IMPOSSIBLE * room(stage);
+            let of = |layer: &Layer| {
+                let possible = layer.memory.on(stage).iter().filter(|bytes| **bytes < impossible);
+                let (count, sum) =
+                    possible.fold((0.0, 0.0), |(count, sum), bytes| (count + 1.0, sum + bytes));
+                if count > 0.0 { sum / count } else { 0.0 }
+            };
+            layers.iter().map(of).sum()
+        };
+        let needs: Vec<f64> = (0..pipeline.stages()).map(needs).collect();
+        let of_block = |stage: usize| -> f64 {
+            let shared =
+                (0..pipeline.chunks).map(|chunk| needs[pipeline.stage_of(pipeline.block_of(stage), chunk)]);
+            shared.sum()
+        };
+        let part = |stage: usize| {
+            let of_block = of_block(stage);
+            if of_block > 0.0 && of_block.is_finite() {
+                needs[stage] / of_block
+            } else {
+                1.0 / pipeline.chunks as f64
+            }
+        };
+        (0..pipeline.stages())
+            .map(|stage| part(stage) * room(stage))
+            .collect()
     }
 
     /// The stages that run at once, where all are as wide: tables of measured rates speak of such pipelines alone.

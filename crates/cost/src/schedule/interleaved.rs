@@ -15,7 +15,9 @@
 //!
 //! Needs micro-batches in multiples of the blocks, as published. Block `i` warms up with `2 (n - 1 - i) + (v - 1) n`
 //! forwards and holds one more, each of one chunk: on the first block `(1 + (n - 1) / (n v)) n` micro-batches, as
-//! published. They are charged to the chunks evenly.
+//! published. An early chunk holds more of them than a late one, and the chunks do not hold the most of their own at the
+//! same time. Each is charged with its own most: that is the least that is safe whatever the chunks keep for backward,
+//! since a block may have next to all of it in one of them.
 
 use uniap_instance::{BoundaryIx, Objective, StageIx};
 
@@ -53,7 +55,7 @@ impl Schedule for Interleaved {
     }
 
     fn held(&self) -> &'static str {
-        "(2 (n - 1 - i) + (v - 1) n + 1) / v of each chunk of block i of n, at most c"
+        "2 (n - 1 - i) + (v - 1) n + 1 of one chunk on block i of n, at most v c; each chunk its own most"
     }
 
     fn default_chunks(&self) -> Option<usize> {
@@ -69,6 +71,34 @@ impl Schedule for Interleaved {
     fn in_flight(&self, pipeline: &Pipeline, block: usize) -> f64 {
         let held = (warm_up(pipeline, block) + 1).min(total(pipeline));
         held as f64 / pipeline.chunks as f64
+    }
+
+    /// After `w + 1 + k` forwards and `k` backwards a chunk holds those of its forwards less those of its backwards. Both
+    /// counts rise by as many in each round, and in a round each is flat, then rises by one a step, then is flat again: the
+    /// difference is greatest where the forwards of the chunk end or its backwards begin, or at an end of the steady state.
+    fn in_flight_on(&self, pipeline: &Pipeline, stage: usize) -> f64 {
+        if pipeline.chunks == 1 {
+            return self.in_flight(pipeline, pipeline.block_of(stage));
+        }
+        let (blocks, chunks) = (pipeline.blocks as u64, pipeline.chunks as u64);
+        let (chunk, round) = ((stage / pipeline.blocks) as u64, blocks * chunks);
+        let warm_up = warm_up(pipeline, pipeline.block_of(stage));
+        let steady = total(pipeline) - warm_up;
+        let Some(last) = steady.checked_sub(1) else {
+            return pipeline.micro_batches as f64;
+        };
+        let (of_forward, of_backward) = (chunk, chunks - 1 - chunk);
+        let taken = |steps: u64, place: u64| {
+            steps / round * blocks + (steps % round).saturating_sub(place * blocks).min(blocks)
+        };
+        // Forwards end: `warm_up + 1 + k` is the end of the place of the chunk in some round.
+        let ends = (of_forward + 1) * blocks + warm_up / round * round + round;
+        let ends = (ends - warm_up - 1) % round;
+        let held = [0, last, ends, of_backward * blocks]
+            .into_iter()
+            .filter(|k| *k <= last);
+        let held = held.map(|k| taken(warm_up + 1 + k, of_forward) - taken(k, of_backward));
+        held.max().unwrap_or(0) as f64
     }
 
     fn objective(&self, pipeline: &Pipeline) -> Option<Objective> {

@@ -51,12 +51,17 @@ pub trait Schedule: std::fmt::Debug + Sync {
         None
     }
 
-    /// Micro-batches whose activations a stage on block `block` holds at most. Stages on one block share what the
-    /// block holds evenly, which need not be a whole number.
+    /// Micro-batches whose activations block `block` holds at most, the mean of its stages where it has several: these do
+    /// not hold the most of their own at the same time.
     ///
     /// With one block it is 1: nothing waits for a later stage, so each micro-batch goes forward and backward before
     /// the next (gradient accumulation).
     fn in_flight(&self, pipeline: &Pipeline, block: usize) -> f64;
+
+    /// Micro-batches whose activations stage `stage` holds at most.
+    fn in_flight_on(&self, pipeline: &Pipeline, stage: usize) -> f64 {
+        self.in_flight(pipeline, pipeline.block_of(stage))
+    }
 
     /// The time of an iteration over `p_i` and `o_j`, without what is due once; `None` for that of GPipe, the default
     /// of an instance.
@@ -129,6 +134,8 @@ mod tests {
             for pipeline in pipelines(*schedule) {
                 for block in 0..pipeline.blocks {
                     let (mut held, mut most) = (0_u64, 0_u64);
+                    let (mut held_of, mut most_of) =
+                        (vec![0_u32; pipeline.chunks], vec![0_u32; pipeline.chunks]);
                     let steps = schedule.steps(&pipeline, block);
                     let split = steps.iter().any(|step| step.pass == Pass::Weight);
                     for step in steps {
@@ -138,8 +145,20 @@ mod tests {
                             Pass::Backward | Pass::Weight => held -= 1,
                         }
                         most = most.max(held);
+                        let of = &mut held_of[step.chunk];
+                        match step.pass {
+                            Pass::Forward => *of += 1,
+                            Pass::Input => {}
+                            Pass::Backward | Pass::Weight => *of -= 1,
+                        }
+                        most_of[step.chunk] = most_of[step.chunk].max(*of);
                     }
                     let name = schedule.name();
+                    for (chunk, most) in most_of.into_iter().enumerate() {
+                        let stage = pipeline.stage_of(block, chunk);
+                        let charged = schedule.in_flight_on(&pipeline, stage);
+                        assert_eq!(charged, f64::from(most), "{name} {pipeline:?} {block} {chunk}");
+                    }
                     assert!(split || held == 0);
                     let most = most as f64 / pipeline.chunks as f64;
                     assert_eq!(
