@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use uniap_profile::source::{self, Input, Request};
-use uniap_profile::{Cluster, ModelProfile, catalog, reader};
+use uniap_profile::{Cluster, ModelProfile, catalog, plausible, reader};
 
 const CLUSTER: &str = r#"{
   "format": "uniap.cluster/1",
@@ -301,4 +301,171 @@ fn files_of_no_format() {
     let error = source::by_name("galvaton").err().map(|error| error.to_string());
     insta::assert_snapshot!(error.unwrap(), @r#"read the profile formats: found no format named "galvaton": did you mean "galvatron"?; known: aceso, calculon, galvatron, huggingface, native"#);
     assert!(source::read(Path::new("no such folder"), &Request::default()).is_err());
+}
+
+/// What people get wrong most often: the message says the field, what was found there and what is expected.
+#[test]
+fn the_usual_slips_are_refused_with_their_field_their_value_and_what_is_expected() {
+    let rate = "bytes per second";
+    for (from, to, said) in [
+        // Bandwidths of nothing.
+        (
+            "\"bytes_per_s\": 2e10",
+            "\"bytes_per_s\": 0",
+            ["intra_node.p2p.bytes_per_s", "0.0", rate],
+        ),
+        (
+            "\"bytes_per_s\": 1.25e9",
+            "\"bytes_per_s\": 0.0",
+            ["inter_node.bytes_per_s", "0.0", rate],
+        ),
+        (
+            "\"bus_bytes_per_s\": 1e10",
+            "\"bus_bytes_per_s\": 0",
+            ["all_reduce[0].bus_bytes_per_s", "0.0", rate],
+        ),
+        (
+            "1.5e12",
+            "0",
+            ["devices[0].memory_bandwidth_bytes_per_s", "0.0", rate],
+        ),
+        // A thousand times too little or too much.
+        (
+            "1.5e12",
+            "1.5e9",
+            ["devices[0].memory_bandwidth_bytes_per_s", "1500000000.0", rate],
+        ),
+        (
+            "1.5e12",
+            "1500000000000000.0",
+            [
+                "devices[0].memory_bandwidth_bytes_per_s",
+                "1500000000000000.0",
+                rate,
+            ],
+        ),
+        ("4e10", "4e7", ["devices[0].memory_bytes", "40000000.0", "bytes"]),
+        (
+            "4e10",
+            "4e13",
+            ["devices[0].memory_bytes", "40000000000000.0", "bytes"],
+        ),
+        (
+            "\"bytes_per_s\": 1.25e9",
+            "\"bytes_per_s\": 1.25e6",
+            ["inter_node.bytes_per_s", "1250000.0", rate],
+        ),
+        (
+            "\"bytes_per_s\": 2e10",
+            "\"bytes_per_s\": 2e13",
+            ["intra_node.p2p.bytes_per_s", "20000000000000.0", rate],
+        ),
+        // Times that run backwards or are none.
+        (
+            "\"seconds\": 1e-4",
+            "\"seconds\": -1e-4",
+            ["all_reduce[0].times[0].seconds", "-0.0001", "seconds"],
+        ),
+        (
+            "\"seconds\": 1e-4",
+            "\"seconds\": NaN",
+            ["line 20, all_reduce", "NaN", "a value"],
+        ),
+        (
+            "\"launch_seconds\": 5e-6",
+            "\"launch_seconds\": -5e-6",
+            ["devices[0].launch_seconds", "-5e-6", "seconds"],
+        ),
+        (
+            "\"latency_seconds\": 5e-5",
+            "\"latency_seconds\": Infinity",
+            ["line ", "Infinity", "a value"],
+        ),
+    ] {
+        let message = cluster_error(edited(CLUSTER, from, to).as_bytes()).unwrap_or_default();
+        assert!(said.iter().all(|word| message.contains(word)), "{to}: {message}");
+        assert!(
+            message.contains("found") && message.contains("expected"),
+            "{to}: {message}"
+        );
+    }
+    let seconds = "layer_types[0].measured[0].forward[0].seconds_per_sample";
+    for (from, to, said) in [
+        (
+            "\"type\": \"end\"",
+            "\"type\": \"gone\"",
+            ["layers[2].type", "\"gone\"", "known: block, end"],
+        ),
+        (
+            "\"name\": \"end\"",
+            "\"name\": \"block\"",
+            ["layer_types[1].name", "\"block\"", "once"],
+        ),
+        (
+            "\"seconds_per_sample\": 1e-3",
+            "\"seconds_per_sample\": -1e-3",
+            [seconds, "-0.001", "seconds per sample"],
+        ),
+        (
+            "\"seconds_per_sample\": 1e-3",
+            "\"seconds_per_sample\": NaN",
+            ["line ", "NaN", "a value"],
+        ),
+        (
+            "\"seconds_per_sample\": 1e-3",
+            "\"seconds_per_sample\": 1e999",
+            [seconds, "1e999", "a number"],
+        ),
+    ] {
+        let message = model_error(edited(MODEL, from, to).as_bytes()).unwrap_or_default();
+        assert!(said.iter().all(|word| message.contains(word)), "{to}: {message}");
+    }
+}
+
+/// Where a thousand times as much is still a figure of some device, comparing figures tells: `uniap profile check` does.
+#[test]
+fn milliseconds_written_as_seconds_are_found_by_comparing() {
+    let mut file = catalog::model("gpt-1.3b-aceso").unwrap().file().clone();
+    assert!(
+        plausible::of_model(&ModelProfile::new(file.clone()).unwrap())
+            .iter()
+            .all(|finding| finding.rule != "rates")
+    );
+    for layer_type in &mut file.layer_types {
+        for time in layer_type
+            .measured
+            .iter_mut()
+            .flat_map(|measured| &mut measured.forward)
+        {
+            time.seconds_per_sample *= 1e3;
+        }
+    }
+    let findings = plausible::of_model(&ModelProfile::new(file).unwrap());
+    let rates: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.rule == "rates")
+        .collect();
+    assert!(!rates.is_empty(), "{findings:?}");
+    assert!(
+        rates
+            .iter()
+            .all(|finding| finding.place.to_string().contains("seconds_per_sample"))
+    );
+}
+
+/// A profile in a file says the file too.
+#[test]
+fn the_file_is_named() {
+    let folder = std::env::temp_dir().join(format!("uniap-refusals-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("slow.cluster.json");
+    std::fs::write(&path, edited(CLUSTER, "1.5e12", "0")).unwrap();
+    let message = catalog::cluster(&path.to_string_lossy()).unwrap_err().to_string();
+    std::fs::write(&path, b"PK\x03\x04rest").unwrap();
+    let zip = catalog::cluster(&path.to_string_lossy()).unwrap_err().to_string();
+    std::fs::remove_dir_all(&folder).unwrap();
+    for message in [&message, &zip] {
+        assert!(message.contains("slow.cluster.json"), "{message}");
+    }
+    assert!(message.contains("memory_bandwidth_bytes_per_s") && zip.contains("zip archive"));
 }

@@ -191,6 +191,37 @@ fn a_plan_says_what_it_was_made_with_and_is_confirmed_alone() {
 }
 
 #[test]
+fn a_mixture_of_experts_is_planned_with_experts_on_devices_of_their_own() {
+    let flags = "--model mixtral-8x7b --cluster a100-80gb-x1024 --nodes 4 --batch 64 --cost-model analytic --schedule 1f1b";
+    let folder = Folder::new();
+    let rate = |strategies: &str| {
+        let ran = uniap(&format!(
+            "plan {flags} --strategies {strategies} --backend exact --json"
+        ));
+        assert_eq!(ran.status, 0, "{strategies}: {}", ran.text());
+        let plan = ran.json();
+        folder.write("plan.json", plan.to_string());
+        assert_eq!(folder.run("verify plan.json").status, 0, "{strategies}");
+        let limit = number(&plan["memory_limit"]);
+        assert!(
+            numbers(&plan["stage_memory"])
+                .iter()
+                .all(|held| *held <= limit * (1.0 + 1e-9))
+        );
+        let layers = plan["layers"].as_array().expect("a list");
+        let with_experts = layers.iter().filter(|layer| {
+            let strategy = layer["strategy"].as_str().expect("a name");
+            strategy.split('-').any(|part| part.starts_with("ep"))
+        });
+        (number(&plan["throughput"]), with_experts.count())
+    };
+    // 47 billion parameters with 18 bytes for each: replicas need as many stages as fit, experts apart fit on four.
+    let ((alone, none), (apart, some)) = (rate("dp"), rate("dp,ep"));
+    assert!(none == 0 && some > 16, "{some} layers have their experts apart");
+    assert!(apart > alone, "{apart} and {alone}");
+}
+
+#[test]
 fn a_plan_beside_what_it_cannot_be_held_against_is_refused() {
     let folder = Folder::new();
     folder.write("toy.instance.json", TOY);

@@ -1,16 +1,23 @@
 //! What holds of the analytic cost model whatever the figures, under every strategy there is.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use uniap_cost::strategy::{self, Divides};
 use uniap_cost::{Choices, Workload};
 use uniap_instance::{Instance, Matrix};
-use uniap_profile::cluster::Link;
+use uniap_profile::cluster::{Efficiency, EfficiencyPoint, Link, Vendor};
 use uniap_profile::{Cluster, ModelProfile, catalog};
 
 use crate::common::{cluster, cluster_of, model, model_with};
 
 /// Models of every kind of layers, cut to a few of them.
-fn models() -> Vec<ModelProfile> {
+fn models() -> &'static [ModelProfile] {
+    static MODELS: LazyLock<Vec<ModelProfile>> = LazyLock::new(short_models);
+    &MODELS
+}
+
+fn short_models() -> Vec<ModelProfile> {
     let names = ["gpt3-175b", "t5-large", "mixtral-8x7b", "swin-huge", "llama-7b"];
     let short = |name: &str| {
         let mut file = catalog::model(name).unwrap().file().clone();
@@ -36,6 +43,22 @@ fn hosted() -> Cluster {
     cluster
 }
 
+/// The same as `vendor` makes it, with these latencies of collectives, neighbours and cards and this overlap.
+fn made_by(vendor: Vendor, latencies: [f64; 3], coefficient: f64) -> Cluster {
+    let mut cluster = hosted();
+    cluster.devices[0].vendor = vendor;
+    let points =
+        [(1e9, 0.4), (1e12, 0.6)].map(|(call_flop, fraction)| EfficiencyPoint { call_flop, fraction });
+    for rate in cluster.devices[0].matmul.values_mut() {
+        rate.efficiency = Efficiency::Curve(points.to_vec());
+    }
+    cluster.intra_node.all_reduce.latency_seconds = latencies[0];
+    cluster.intra_node.p2p.latency_seconds = latencies[1];
+    cluster.inter_node.as_mut().unwrap().latency_seconds = latencies[2];
+    cluster.overlap.coefficient = coefficient;
+    cluster
+}
+
 fn workload(model: &ModelProfile, cluster: Cluster, batch: u64, strategies: &[&str]) -> Workload {
     let choices = Choices {
         strategies: Some(strategies.to_vec()),
@@ -45,14 +68,17 @@ fn workload(model: &ModelProfile, cluster: Cluster, batch: u64, strategies: &[&s
     Workload::new(model.clone(), cluster, &choices).unwrap()
 }
 
-/// Every cost of an instance, in a fixed order.
+/// Every cost of an instance, in a fixed order: of layers what they take in an iteration, since more to compute hides more of what
+/// is exchanged at its end.
 fn costs(instance: &Instance) -> Vec<f64> {
     let mut costs = Vec::new();
+    let micro_batches = instance.micro_batches as f64;
     for layer in &instance.layers {
         for stage in 0..instance.stages {
-            costs.extend(layer.time.on(stage));
+            let once = |k: usize| layer.sync.as_ref().map_or(0.0, |sync| sync[k]);
+            let times = layer.time.on(stage).iter().enumerate();
+            costs.extend(times.map(|(k, time)| micro_batches * time + once(k)));
         }
-        costs.extend(layer.sync.iter().flatten());
     }
     for edge in &instance.edges {
         let mut add = |matrix: &Matrix| costs.extend(matrix.entries());
@@ -94,9 +120,12 @@ proptest! {
             vec!["cp", "tp", "ep", "sp", "selective"],
         ]),
         stages in prop::sample::select(vec![1_usize, 2]),
+        vendor in prop::sample::select(vec![Vendor::Nvidia, Vendor::Hygon]),
+        latencies in prop::array::uniform3(0.0..1e-3_f64),
+        coefficient in 1.0..3.0_f64,
     ) {
         let at = |factors: [f64; 5]| {
-            let mut cluster = hosted();
+            let mut cluster = made_by(vendor, latencies, coefficient);
             cluster.intra_node.p2p.bytes_per_s *= factors[0];
             cluster.intra_node.all_reduce.bytes_per_s *= factors[1];
             cluster.inter_node.as_mut().unwrap().bytes_per_s *= factors[2];
@@ -110,6 +139,46 @@ proptest! {
         prop_assert_eq!(fast.len(), slow.len());
         for (fast, slow) in fast.iter().zip(&slow) {
             prop_assert!(*slow >= fast * (1.0 - 1e-12), "{} became {}", fast, slow);
+        }
+    }
+
+    #[test]
+    fn a_degree_of_one_is_no_strategy_whatever_the_figures(
+        chosen in 0_usize..6,
+        vendor in prop::sample::select(vec![Vendor::Nvidia, Vendor::Hygon]),
+        latencies in prop::array::uniform3(0.0..1e-3_f64),
+        coefficient in 1.0..3.0_f64,
+        rates in prop::array::uniform3(0.2..5.0_f64),
+        other in prop::sample::select(all(Some(false))),
+        stages in prop::sample::select(vec![1_usize, 2, 4]),
+        cost_model in prop::sample::select(vec!["published", "analytic"]),
+    ) {
+        let mut cluster = made_by(vendor, latencies, coefficient);
+        cluster.intra_node.all_reduce.bytes_per_s *= rates[0];
+        cluster.inter_node.as_mut().unwrap().bytes_per_s *= rates[1];
+        cluster.devices[0].memory_bandwidth_bytes_per_s *= rates[2];
+        let of = |strategies: Vec<&'static str>| {
+            let choices = Choices { strategies: Some(strategies), cost_model, ..Choices::of_batch(16) };
+            Workload::new(models()[chosen].clone(), cluster.clone(), &choices)
+        };
+        // What a cost model does not know it refuses.
+        let Ok(both) = of(vec!["dp", other]) else {
+            prop_assert_eq!(cost_model, "published");
+            return Ok(());
+        };
+        let (alone, both) = (of(vec!["dp"]).unwrap(), both);
+        let (alone, both) = (alone.instance(stages, 2).unwrap(), both.instance(stages, 2).unwrap());
+        // Of all that the two make together, what is data parallelism alone costs what it costs without the other.
+        for (alone, both) in alone.layers.iter().zip(&both.layers) {
+            for (k, name) in alone.strategies.iter().enumerate() {
+                let l = both.strategies.iter().position(|known| known == name);
+                let l = l.unwrap_or_else(|| panic!("{name} is none of {:?}", both.strategies));
+                prop_assert_eq!(alone.time.on(0)[k], both.time.on(0)[l]);
+                // Memory besides what is set aside for the greediest, which the other may be.
+                prop_assert!(both.memory.on(0)[l] <= alone.memory.on(0)[k]);
+                let once = |layer: &uniap_instance::Layer, k: usize| layer.sync.as_ref().map_or(0.0, |sync| sync[k]);
+                prop_assert_eq!(once(alone, k), once(both, l));
+            }
         }
     }
 
@@ -140,9 +209,9 @@ fn every_strategy_at_degree_one_is_the_identity() {
     for model in models() {
         let mut one = hosted();
         (one.nodes[0].nodes, one.nodes[0].devices) = (1, 1);
-        let plain = workload(&model, one.clone(), 4, &["dp"]).instance(1, 2).unwrap();
+        let plain = workload(model, one.clone(), 4, &["dp"]).instance(1, 2).unwrap();
         for strategy in all(Some(false)) {
-            let other = workload(&model, one.clone(), 4, &[strategy])
+            let other = workload(model, one.clone(), 4, &[strategy])
                 .instance(1, 2)
                 .unwrap();
             assert_eq!(plain, other, "{strategy}");
@@ -150,8 +219,8 @@ fn every_strategy_at_degree_one_is_the_identity() {
         // Beside others too: four devices under dp, whatever else could have been chosen.
         let mut four = hosted();
         (four.nodes[0].nodes, four.nodes[0].devices) = (1, 4);
-        let plain = workload(&model, four.clone(), 8, &["dp"]).instance(1, 2).unwrap();
-        let more = workload(&model, four.clone(), 8, &all(Some(false)))
+        let plain = workload(model, four.clone(), 8, &["dp"]).instance(1, 2).unwrap();
+        let more = workload(model, four.clone(), 8, &all(Some(false)))
             .instance(1, 2)
             .unwrap();
         for layer in 0..plain.layers.len() {
