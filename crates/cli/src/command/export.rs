@@ -112,7 +112,7 @@ const SPECIAL: [Feature; 5] = [
 ];
 
 /// The text of `model`, reduced as asked for and no further than `format` needs, and the reductions.
-fn express(
+pub(super) fn express(
     format: &dyn ModelFormat,
     model: &Model,
     choices: &Choices,

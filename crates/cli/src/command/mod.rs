@@ -9,6 +9,7 @@ mod formulations;
 mod galvatron;
 mod import;
 mod instance;
+mod library;
 mod models;
 mod plan;
 mod profile;
@@ -37,6 +38,7 @@ pub static ALL: &[&dyn Command] = &[
     &export::Export,
     &compare::Compare,
     &sweep::Sweep,
+    &library::Library,
     &baselines::Baselines,
     &galvatron::Galvatron,
     &import::Import,

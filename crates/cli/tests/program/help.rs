@@ -28,6 +28,7 @@ fn every_command_explains_itself() {
         "export",
         "compare",
         "sweep",
+        "library",
         "models",
         "clusters",
         "simulate",

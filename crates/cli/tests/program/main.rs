@@ -19,6 +19,8 @@ mod help;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod library;
+#[cfg(test)]
 mod plans;
 #[cfg(test)]
 mod reproductions;

@@ -25,6 +25,11 @@ impl Check for Datasets {
             let Some((stem, extension)) = file.rsplit_once('.') else {
                 continue;
             };
+            // An instance says what it is in its ending; a solution names its instance and has no name of its own.
+            let stem = stem.strip_suffix(".instance").unwrap_or(stem);
+            if stem.ends_with(".solution") {
+                continue;
+            }
             let name = match extension {
                 "json" => json_name(text),
                 "toml" => toml_name(text),
@@ -76,6 +81,8 @@ mod tests {
             ("datasets/model/gpt-1.3b.json", "{\"name\": \"gpt-1.3b\"}"),
             ("datasets/cluster/env-b.json", "{\n  \"name\": \"env-c\"}"),
             ("datasets/cluster/env-d.json", "{\"name\": 4}"),
+            ("datasets/instances/a.instance.json", "{\"name\": \"a\"}"),
+            ("datasets/instances/a.solution.json", "{\"instance\": \"a\"}"),
             ("datasets/model/bert.toml", "format = 1\nname = \"bert\"\n"),
             ("datasets/model/t5.toml", "[layer]\nname = \"t5\"\n"),
             ("datasets/model/vit.json", "{"),
