@@ -79,12 +79,7 @@ pub fn limits(command: clap::Command) -> clap::Command {
             .allow_negative_numbers(true)
             .value_parser(gap)
             .help("Relative gap that counts as optimal, 0.01 for 1 % [default: the backend's, 0 for exact]"),
-        Arg::new("time-limit")
-            .long("time-limit")
-            .value_name("SECONDS")
-            .allow_negative_numbers(true)
-            .value_parser(seconds)
-            .help("Stop after this many seconds with the best found so far [default: no limit]"),
+        time_limit(),
         Arg::new("threads")
             .long("threads")
             .value_name("N")
@@ -117,6 +112,16 @@ pub fn options_of(matches: &ArgMatches) -> SolveOptions<'static> {
 /// The gap asked for.
 pub fn gap_of(matches: &ArgMatches) -> Option<f64> {
     matches.get_one("gap").copied()
+}
+
+/// The option `--time-limit`.
+pub fn time_limit() -> Arg {
+    Arg::new("time-limit")
+        .long("time-limit")
+        .value_name("SECONDS")
+        .allow_negative_numbers(true)
+        .value_parser(seconds)
+        .help("Stop after this many seconds with the best found so far [default: no limit]")
 }
 
 /// The time limit asked for.

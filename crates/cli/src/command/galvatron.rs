@@ -76,11 +76,14 @@ impl Command for Galvatron {
                     .value_name("FILE")
                     .value_parser(value_parser!(PathBuf))
                     .help("A plan as Galvatron writes it (galvatron_config_*.json), to evaluate beside"),
+                args::time_limit().help(
+                    "Stop each of the two searches after this many seconds with the best found so far [default: no limit]",
+                ),
                 args::json(),
             ])
             .after_help(
                 "Examples:\n  uniap galvatron --memory 16 --batch 64\n  uniap galvatron --memory 36 --batch 16 --json\n\n\
-                 Exit status: 0 a plan, 3 nothing fits.",
+                 Exit status: 0 a plan, 3 nothing fits, 4 stopped by the limit with nothing found.",
             )
     }
 
@@ -104,7 +107,7 @@ impl Command for Galvatron {
             tables: &tables,
             gibibytes,
             batch,
-            clock: Deadline::after(None),
+            clock: Deadline::after(args::time_limit_of(matches)),
             stop: interrupt::stop(),
         };
         let (best, own) = (optimum(&request()), own_search(&request()));

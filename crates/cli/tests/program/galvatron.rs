@@ -29,3 +29,25 @@ fn what_does_not_fit_or_makes_no_sense_says_so() {
         assert_eq!(ran.status, 2, "{flags}: {}", ran.err);
     }
 }
+
+#[test]
+fn a_limit_leaves_an_honest_status() {
+    // The plans that its bounds come with are there before any time has passed.
+    let ran = uniap("galvatron --memory 16 --batch 64 --time-limit 0 --json");
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let race = ran.json();
+    let (bound, objective) = (&race["optimum"]["bound"], &race["optimum"]["plan"]["objective"]);
+    assert_eq!(race["optimum"]["status"], "feasible");
+    assert!(bound.as_f64().expect("a bound") < 5.8055 && objective.as_f64().expect("a time") >= 5.8054);
+    assert_eq!(race["own_search"]["status"], "unknown");
+    assert!(race["own_search"]["plan"].is_null());
+    let ran = uniap("galvatron --memory 16 --batch 64 --time-limit 600 --json");
+    assert_eq!(
+        (ran.status, ran.json()["optimum"]["status"].as_str()),
+        (0, Some("optimal"))
+    );
+    assert_eq!(
+        uniap("galvatron --memory 16 --batch 64 --time-limit -1").status,
+        2
+    );
+}
