@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""How planning grows with layers, devices and strategies: tables, and a plot.
+"""How planning grows with layers, devices and strategies: tables, and a file that `uniap report` draws.
 
-usage: python3 benches/growth.py [target/release/uniap] [-o plot.svg]
+usage: python3 benches/growth.py [target/release/uniap] [-o growth.json]
 
 Whole processes, the whole search with 1F1B, by `exact`. Work is the time of all threads in user mode, which a busy
 machine disturbs least; memory is the peak of the process. The model is gpt3-175b with another number of decoder layers,
@@ -9,9 +9,10 @@ the cluster that of a100-80gb-x1024 with another number of nodes of eight. Strat
 one subproblem of two stages on ever more devices.
 """
 import json
-import math
 import os
 import pathlib
+import platform
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -88,44 +89,30 @@ def strategies(program, folder):
     return rows
 
 
-def plot(path, series):
-    """A log-log plot of work over size: one line for each series."""
-    width, height, margin = 720, 420, 60
-    points = [(x, max(y, 0.01)) for _, rows in series for x, y in rows]
-    low = [math.floor(math.log10(min(p[i] for p in points))) for i in (0, 1)]
-    high = [math.ceil(math.log10(max(p[i] for p in points))) for i in (0, 1)]
-
-    def at(x, y):
-        fraction = [(math.log10(v) - low[i]) / (high[i] - low[i]) for i, v in enumerate((x, max(y, 0.01)))]
-        return margin + fraction[0] * (width - 2 * margin), height - margin - fraction[1] * (height - 2 * margin)
-
-    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" '
-             'font-size="12">', f'<rect width="{width}" height="{height}" fill="white"/>']
-    for power in range(low[0], high[0] + 1):
-        x, _ = at(10**power, 10 ** low[1])
-        lines.append(f'<line x1="{x:.1f}" y1="{margin}" x2="{x:.1f}" y2="{height - margin}" stroke="#ddd"/>')
-        lines.append(f'<text x="{x:.1f}" y="{height - margin + 18}" text-anchor="middle">{10**power:g}</text>')
-    for power in range(low[1], high[1] + 1):
-        _, y = at(10 ** low[0], 10**power)
-        lines.append(f'<line x1="{margin}" y1="{y:.1f}" x2="{width - margin}" y2="{y:.1f}" stroke="#ddd"/>')
-        lines.append(f'<text x="{margin - 6}" y="{y + 4:.1f}" text-anchor="end">{10**power:g} s</text>')
-    for number, (name, rows) in enumerate(series):
-        colour = ["#1b6ca8", "#c4482c", "#3a7d34"][number]
-        path_points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(*row) for row in rows))
-        lines.append(f'<polyline points="{path_points}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        lines.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in (at(*row) for row in rows))
-        lines.append(f'<text x="{margin + 12}" y="{margin + 18 * (number + 1)}" fill="{colour}">{name}</text>')
-    lines.append(f'<text x="{width / 2}" y="{height - 12}" text-anchor="middle">size</text>')
-    lines.append(f'<text x="{width / 2}" y="28" text-anchor="middle">work of planning, seconds of all threads</text>')
-    lines.append("</svg>")
-    pathlib.Path(path).write_text("\n".join(lines) + "\n")
+def record(path, series):
+    """The measurements as a file of format uniap.growth/1, written whole or not at all."""
+    content = {
+        "format": "uniap.growth/1",
+        "command": shlex.join(["python3", "benches/growth.py", *sys.argv[1:]]),
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}",
+        "series": [
+            {"name": name,
+             "points": [{"size": size, "work": work, "memory": 1e6 * peak, "status": answer["status"]}
+                        for size, (work, peak, answer) in rows]}
+            for name, rows in series
+        ],
+    }
+    target = pathlib.Path(path)
+    beside = target.with_name(f".{target.name}.new")
+    beside.write_text(json.dumps(content, indent=1) + "\n")
+    beside.replace(target)
 
 
 def main():
     arguments = sys.argv[1:]
-    picture = None
+    output = None
     if "-o" in arguments:
-        picture = arguments.pop(arguments.index("-o") + 1)
+        output = arguments.pop(arguments.index("-o") + 1)
         arguments.remove("-o")
     program = os.path.abspath(arguments[0] if arguments else "target/release/uniap")
     with tempfile.TemporaryDirectory() as name:
@@ -141,10 +128,10 @@ def main():
         for count, n, work, peak, answer in rows:
             objective = f"{answer['objective']:.4f} s" if answer["objective"] else "–"
             print(f"| {count} | {n} | {work:.2f} s | {peak:.0f} MB | {answer['status']} | {objective} |")
-    if picture:
-        by = [[(n, work) for n, (work, _, _) in found] for found in (layers, devices)]
-        by.append([(count, work) for count, _, work, _, _ in rows])
-        plot(picture, list(zip(["decoder layers, whole search", "devices, whole search", "strategies, one subproblem"], by)))
+    if output:
+        by = [layers, devices, [(count, measured) for count, _, *measured in rows]]
+        names = ["decoder layers, whole search", "devices, whole search", "strategies, one subproblem"]
+        record(output, list(zip(names, by)))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-//! Words every floor of uniap shares: status, limits, tolerances, places in files, units.
+//! Words every floor of uniap shares: status, limits, tolerances, places in files, units, numbers as people read them.
 //!
 //! Nothing here knows what is being planned or solved.
 
@@ -6,6 +6,7 @@ mod index;
 mod limit;
 mod place;
 mod status;
+pub mod text;
 pub mod tolerance;
 pub mod unit;
 

@@ -2,9 +2,7 @@
 
 pub mod clash;
 pub mod integral;
-pub mod profile;
 pub mod row;
 pub mod sink;
 pub mod summary;
-pub mod svg;
 pub mod task;

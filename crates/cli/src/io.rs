@@ -6,6 +6,8 @@ use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
+use uniap::report::result::shell;
+
 use crate::error::{Error, Result};
 
 /// The ends of the program.
@@ -15,6 +17,15 @@ pub struct Io {
     closed: bool,
     verbose: bool,
     terminal: bool,
+    command: String,
+}
+
+/// A result with the command that made it.
+#[derive(Serialize)]
+struct Made<'a, T> {
+    #[serde(flatten)]
+    result: &'a T,
+    command: &'a str,
 }
 
 impl Io {
@@ -26,6 +37,7 @@ impl Io {
             closed: false,
             verbose,
             terminal: io::stderr().is_terminal(),
+            command: command(std::env::args_os().skip(1)),
         }
     }
 
@@ -50,6 +62,22 @@ impl Io {
         let mut text = serde_json::to_vec(value).map_err(|error| Error::unexpected("write JSON", &error))?;
         text.push(b'\n');
         self.raw(&text)
+    }
+
+    /// Writes a result as one line of JSON that also says which command made it.
+    pub fn result<T: Serialize>(&mut self, result: &T) -> Result<()> {
+        let command = std::mem::take(&mut self.command);
+        let written = self.json(&Made {
+            result,
+            command: &command,
+        });
+        self.command = command;
+        written
+    }
+
+    /// The command line, as a shell takes it.
+    pub fn command(&self) -> &str {
+        &self.command
     }
 
     /// Writes a result as it is.
@@ -84,6 +112,15 @@ impl Io {
     }
 }
 
+/// A command of this program with `arguments`, as a shell takes it.
+fn command(arguments: impl Iterator<Item = std::ffi::OsString>) -> String {
+    let words = arguments.map(|word| shell(&word.to_string_lossy()));
+    std::iter::once("uniap".to_owned())
+        .chain(words)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// The text without control characters, which names from files may hold and terminals obey.
 pub fn harmless(text: &str) -> String {
     let one = |c: char| {
@@ -99,6 +136,15 @@ pub fn harmless(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_command_can_be_given_again() {
+        let words = ["plan", "--model", "my model.json", "--json"].map(Into::into);
+        assert_eq!(
+            command(words.into_iter()),
+            "uniap plan --model 'my model.json' --json"
+        );
+    }
 
     #[test]
     fn control_characters_do_not_reach_a_terminal() {

@@ -17,12 +17,12 @@ mod plan_file;
 mod progress;
 mod report;
 mod route;
-mod scatter;
 mod sweep;
 mod table;
-mod text;
 mod timeline;
 mod workload;
+
+use uniap::base::text;
 
 fn main() -> std::process::ExitCode {
     app::run().into()

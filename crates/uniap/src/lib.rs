@@ -32,5 +32,6 @@ pub use uniap_instance as instance;
 pub use uniap_miqp as miqp;
 pub use uniap_planner as planner;
 pub use uniap_profile as profile;
+pub use uniap_report as report;
 pub use uniap_solver as solver;
 pub use uniap_sweep as sweep;

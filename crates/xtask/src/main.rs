@@ -2,7 +2,7 @@
 //!
 //! | command | does |
 //! |---|---|
-//! | `setup` | finds or fetches what the native solvers need and writes `.cargo/native.toml` |
+//! | `setup` | finds or fetches what the native solvers and the tests need and writes `.cargo/native.toml` |
 //! | `tidy` | the conventions that no compiler checks |
 //! | `check` | formatting, clippy, documentation, tidy, each backend alone and none |
 //! | `test` | all of these, then every test on every backend, then `target/release/uniap` with all of them |
@@ -41,7 +41,7 @@ struct Task {
 const TASKS: [Task; 4] = [
     Task {
         name: "setup",
-        about: "find or fetch cmake, libclang and SCIP; write .cargo/native.toml",
+        about: "find or fetch cmake, libclang, SCIP and Chromium; write .cargo/native.toml",
         run: setup::run,
     },
     Task {

@@ -118,7 +118,7 @@ impl Command for Baselines {
         }
         drop(line);
         if args::wants_json(matches) {
-            io.json(&Race {
+            io.result(&Race {
                 format: "uniap.baselines/1",
                 plan: &plan,
                 baselines: &standings,

@@ -8,16 +8,16 @@ use serde::Serialize;
 use uniap::builtin::REGISTRY;
 use uniap::formulation::{self, Formulation};
 use uniap::miqp::reduce::Role;
+use uniap::report::figure::profile;
+use uniap::report::race::{LEAST, Profile, Run};
 use uniap::solver::{Event, SolveOptions};
 
 use super::Command;
 use crate::args;
 use crate::compare::clash::contradictions;
-use crate::compare::profile::{LEAST, Profile};
 use crate::compare::row::{FAILED, Row};
 use crate::compare::sink::{Lines, Sink};
 use crate::compare::summary::{NODES, Summary, summaries};
-use crate::compare::svg;
 use crate::compare::task::{Plan, is_of_this_run};
 use crate::error::{Error, Result};
 use crate::exit::Exit;
@@ -300,7 +300,7 @@ fn finish(mut rows: Vec<Row>, format: &str, matches: &ArgMatches, io: &mut Io) -
     let summary = summaries(&rows, shift, limit);
     let profile = Profile::of(&rows);
     match format {
-        "json" => io.json(&Report {
+        "json" => io.result(&Report {
             format: "uniap.comparison/1",
             rows: &rows,
             shift_seconds: shift,
@@ -346,7 +346,7 @@ fn finish(mut rows: Vec<Row>, format: &str, matches: &ArgMatches, io: &mut Io) -
 /// Writes the picture of the profile.
 fn draw(path: &Path, profile: Option<&Profile>, io: &mut Io) -> Result<()> {
     match profile {
-        Some(profile) => output::write(io, Some(path), svg::picture(profile).as_bytes()),
+        Some(profile) => output::write(io, Some(path), profile::figure(profile).svg().as_bytes()),
         None => {
             io.note(
                 "warning",

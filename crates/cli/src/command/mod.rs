@@ -14,6 +14,7 @@ mod models;
 mod plan;
 mod profile;
 mod reproduce;
+mod report;
 mod schedules;
 mod simulate;
 mod solve;
@@ -39,6 +40,7 @@ pub static ALL: &[&dyn Command] = &[
     &compare::Compare,
     &sweep::Sweep,
     &library::Library,
+    &report::Report,
     &baselines::Baselines,
     &galvatron::Galvatron,
     &import::Import,

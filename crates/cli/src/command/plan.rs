@@ -103,7 +103,7 @@ impl Command for Plan {
             output::write(io, Some(path), &text)?;
         }
         if args::wants_json(matches) {
-            io.json(&plan)?;
+            io.result(&plan)?;
         } else {
             let limits = memory_limits(&workload, &plan);
             io.say(&describe(&plan, &limits, io.is_verbose()))?;

@@ -8,6 +8,7 @@ use uniap::cost::schedule::{self, Chosen, Pipeline};
 use uniap::cost::simulate::{BlockUse, Durations, Split, Timeline, simulate};
 use uniap::instance::{Objective, Verdict};
 use uniap::planner;
+use uniap::report::figure::timeline::{self as drawing, lane_name};
 
 use super::Command;
 use crate::args;
@@ -19,7 +20,7 @@ use crate::names;
 use crate::output;
 use crate::table::{Align, Table, facts};
 use crate::text;
-use crate::timeline::{self, lane_name, svg, trace};
+use crate::timeline::{self, trace};
 
 /// How far a plan's own time may be from what its formula gives, relatively, before it is remarked on.
 const AGREES: f64 = 1e-6;
@@ -91,9 +92,10 @@ impl Command for Simulate {
         let timeline = simulate(subject.schedule.schedule, &subject.pipeline, &durations).map_err(failed)?;
         write_files(matches, io, &subject, &timeline)?;
         if args::wants_json(matches) {
-            io.json(&Report::of(
+            io.result(&Report::of(
                 &subject,
                 &timeline,
+                &durations,
                 own.is_none().then_some(split.forward),
                 split.weights,
             ))?;
@@ -270,14 +272,18 @@ fn write_files(matches: &ArgMatches, io: &mut Io, subject: &Subject, timeline: &
     let (drawing, tracing) = (path_of("svg")?, path_of("trace")?);
     if let Some(path) = drawing {
         let pieces = timeline.events.len();
-        if pieces > svg::PIECES {
+        if pieces > drawing::PIECES {
             return Err(Error::usage(format!(
                 "draw the timeline: found {pieces} pieces of work, expected at most {}; --trace takes more",
-                svg::PIECES
+                drawing::PIECES
             )));
         }
         let title = format!("{}: {}", subject.name, headline(subject));
-        output::write(io, Some(path.as_path()), svg::draw(timeline, &title).as_bytes())?;
+        output::write(
+            io,
+            Some(path.as_path()),
+            drawing::figure(timeline, title, drawing::PIECES).svg().as_bytes(),
+        )?;
     }
     if let Some(path) = tracing {
         let mut text = serde_json::to_vec(&trace::Trace::of(timeline, &subject.devices))
@@ -390,6 +396,7 @@ fn difference(subject: &Subject, timeline: &Timeline) -> Option<f64> {
 /// The run as JSON; times in seconds.
 #[derive(Serialize)]
 struct Report<'a> {
+    format: &'static str,
     name: &'a str,
     schedule: String,
     stages: usize,
@@ -404,6 +411,33 @@ struct Report<'a> {
     bubble: f64,
     critical_path: CriticalPath,
     blocks: Vec<Block>,
+    durations: Times<'a>,
+}
+
+/// The seconds of every step, by stage, and of every transfer, by boundary: what was run.
+#[derive(Serialize)]
+struct Times<'a> {
+    forward: Vec<f64>,
+    input: Vec<f64>,
+    weight: Vec<f64>,
+    send: Vec<f64>,
+    send_back: Vec<f64>,
+    once: &'a [f64],
+}
+
+impl<'a> Times<'a> {
+    fn of(durations: &'a Durations) -> Self {
+        let stages = durations.stages.iter();
+        let boundaries = durations.boundaries.iter();
+        Self {
+            forward: stages.clone().map(|stage| stage.forward).collect(),
+            input: stages.clone().map(|stage| stage.input).collect(),
+            weight: stages.map(|stage| stage.weight).collect(),
+            send: boundaries.clone().map(|boundary| boundary.forward).collect(),
+            send_back: boundaries.map(|boundary| boundary.backward).collect(),
+            once: &durations.once,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -423,7 +457,13 @@ struct Block {
 }
 
 impl<'a> Report<'a> {
-    fn of(subject: &'a Subject, timeline: &Timeline, forward: Option<f64>, weights: f64) -> Self {
+    fn of(
+        subject: &'a Subject,
+        timeline: &Timeline,
+        durations: &'a Durations,
+        forward: Option<f64>,
+        weights: f64,
+    ) -> Self {
         let Pipeline {
             blocks,
             chunks,
@@ -438,6 +478,7 @@ impl<'a> Report<'a> {
             in_flight: of.in_flight as f64 / chunks as f64,
         };
         Self {
+            format: "uniap.simulation/1",
             name: &subject.name,
             schedule: subject.schedule.to_string(),
             stages: blocks,
@@ -455,6 +496,7 @@ impl<'a> Report<'a> {
                 once: path.once,
             },
             blocks: timeline.blocks().iter().map(block).collect(),
+            durations: Times::of(durations),
         }
     }
 }

@@ -396,7 +396,7 @@ fn finish(ended: &Ended<'_>, journal: &Journal, matches: &ArgMatches, io: &mut I
     let outcomes: Vec<Outcome> = journal.outcomes().collect();
     let lines = report::lines(&outcomes);
     if args::wants_json(matches) {
-        io.json(&Report {
+        io.result(&Report {
             format: "uniap.sweep-report/1",
             spec: input::shown(ended.spec),
             results: input::shown(ended.results),

@@ -12,12 +12,12 @@ use uniap::planner::Choice;
 use uniap::planner::validate::{self, Comparison, Conditions, Summary};
 use uniap::profile::catalog;
 use uniap::profile::measurement::{Measurements, Quantity, Role};
+use uniap::report::figure::scatter::{self, Point};
 
 use super::Command;
 use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::io::Io;
-use crate::scatter::{self, Point};
 use crate::table::{Align, Table};
 use crate::{args, interrupt, names, output};
 
@@ -88,11 +88,11 @@ impl Command for Validate {
             files.push(Validated::new(measurements, rows));
         }
         if let Some(path) = matches.get_one::<PathBuf>("svg") {
-            let drawn = scatter::draw(&points(&files));
+            let drawn = scatter::figure(&points(&files)).svg();
             output::write(io, Some(path), drawn.as_bytes())?;
         }
         if args::wants_json(matches) {
-            io.json(&Report {
+            io.result(&Report {
                 format: "uniap.validation/1",
                 cost_model: conditions.cost_model,
                 files: &files,

@@ -1,6 +1,7 @@
 //! Answers that contradict each other.
 
 use uniap::miqp::Sense;
+use uniap::report::race::Run;
 
 use super::row::Row;
 

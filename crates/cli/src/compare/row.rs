@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use serde::Serialize;
 use uniap::miqp::Sense;
+use uniap::report::race::Run;
 
 use super::integral::Trace;
 
@@ -71,35 +72,36 @@ pub struct Row {
     /// Objective and bound over time.
     pub trace: Trace,
     /// True where the answer is one to the problem itself, not to a relaxation.
-    #[serde(skip)]
     pub judged: bool,
     /// The direction of the objective.
     #[serde(skip)]
     pub sense: Sense,
 }
 
-impl Row {
-    /// Backend, formulation and reduction in a few words: what is compared.
-    pub fn way(&self) -> String {
+impl Run for Row {
+    fn way(&self) -> String {
         let parts = [Some(self.backend), self.formulation, self.reduction];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    /// What is solved in this run: runs of different ways on the same subject are compared.
-    pub fn subject(&self) -> (&str, Option<u64>, NonZeroUsize) {
-        (&self.file, self.seed, self.repeat)
+    fn is_beside(&self, other: &Self) -> bool {
+        (&self.file, self.seed, self.repeat) == (&other.file, other.seed, other.repeat)
     }
 
-    /// True where the run ended with a proof about the problem itself.
-    pub fn is_solved(&self) -> bool {
+    fn is_solved(&self) -> bool {
         self.judged && matches!(self.status, "optimal" | "infeasible" | "unbounded")
     }
 
-    /// True where the backend tried.
-    pub fn ran(&self) -> bool {
+    fn ran(&self) -> bool {
         self.status != REFUSED
     }
 
+    fn seconds(&self) -> f64 {
+        self.seconds
+    }
+}
+
+impl Row {
     /// Measures the integrals against the best objective of `others` and of this row on the same file.
     pub fn measure(&mut self, others: &[Self]) {
         let known = others

@@ -117,6 +117,7 @@ const COLUMNS: &[Column] = &[
     ("reference", |row| shown(row.reference)),
     ("primal_integral", |row| shown(row.primal_integral)),
     ("dual_integral", |row| shown(row.dual_integral)),
+    ("judged", |row| row.judged.to_string()),
     ("error", |row| row.error.clone().unwrap_or_default()),
 ];
 
@@ -164,7 +165,7 @@ mod tests {
         assert_eq!(columns, names);
         assert_eq!(
             Lines::Csv.line(&row).expect("writes"),
-            "\"a,b \"\"c\"\".json\",x,highs,1,,,max-epigraph rlt,7,1,optimal,1.5,,,0.25,0,0,0.25,,1,,,,,,,\r\n"
+            "\"a,b \"\"c\"\".json\",x,highs,1,,,max-epigraph rlt,7,1,optimal,1.5,,,0.25,0,0,0.25,,1,,,,,,,true,\r\n"
         );
         let line = Lines::Json.line(&row).expect("writes");
         assert_eq!(line.matches('\n').count(), 1);

@@ -1,12 +1,12 @@
 //! What each way did over all runs, in one line: how many were solved, and shifted geometric means.
 //!
-//! The shifted geometric mean of `t_1 .. t_n` with shift `s` is `(prod (t_i + s))^(1/n) - s`: large values do not drown the
-//! small ones, and the shift keeps the tiniest from counting too much (Achterberg, Constraint Integer Programming, 2007,
-//! appendix A). A run that was not solved counts with the time limit, or with its own time where there is no limit.
+//! A run that was not solved counts with the time limit, or with its own time where there is no limit.
 
 use std::time::Duration;
 
 use serde::Serialize;
+
+use uniap::report::race::{Run, charged, geometric, ways};
 
 use super::row::{FAILED, Row};
 
@@ -36,27 +36,16 @@ pub struct Summary {
 /// The shift of the mean of nodes.
 pub const NODES: f64 = 100.0;
 
-/// The ways of `rows` in the order of their first appearance.
-pub fn ways(rows: &[Row]) -> Vec<String> {
-    let mut ways: Vec<String> = Vec::new();
-    for row in rows {
-        let way = row.way();
-        if !ways.contains(&way) {
-            ways.push(way);
-        }
-    }
-    ways
-}
-
 /// A line for each way; `shift` is in seconds.
 pub fn summaries(rows: &[Row], shift: f64, limit: Option<Duration>) -> Vec<Summary> {
+    let limit = limit.map(|limit| limit.as_secs_f64());
     ways(rows)
         .into_iter()
         .map(|way| summary(way, rows, shift, limit))
         .collect()
 }
 
-fn summary(way: String, rows: &[Row], shift: f64, limit: Option<Duration>) -> Summary {
+fn summary(way: String, rows: &[Row], shift: f64, limit: Option<f64>) -> Summary {
     let own: Vec<&Row> = rows.iter().filter(|row| row.way() == way).collect();
     let ran = || own.iter().filter(|row| row.ran());
     let count = |test: &dyn Fn(&Row) -> bool| own.iter().filter(|row| test(row)).count();
@@ -65,28 +54,12 @@ fn summary(way: String, rows: &[Row], shift: f64, limit: Option<Duration>) -> Su
         refused: count(&|row| !row.ran()),
         failed: count(&|row| row.status == FAILED),
         solved: count(&Row::is_solved),
-        seconds: geometric(ran().map(|row| charged(row, limit)), shift),
+        seconds: geometric(ran().map(|row| charged(*row, limit)), shift),
         nodes: geometric(ran().map(|row| row.nodes as f64), NODES),
         primal_integral: mean(ran().filter_map(|row| row.primal_integral)),
         dual_integral: mean(ran().filter_map(|row| row.dual_integral)),
         way,
     }
-}
-
-/// The seconds that a run counts with.
-fn charged(row: &Row, limit: Option<Duration>) -> f64 {
-    match limit {
-        Some(limit) if !row.is_solved() => row.seconds.max(limit.as_secs_f64()),
-        _ => row.seconds,
-    }
-}
-
-/// The shifted geometric mean; `None` of nothing.
-pub fn geometric(values: impl Iterator<Item = f64>, shift: f64) -> Option<f64> {
-    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| {
-        (sum + (value + shift).ln(), count + 1.0)
-    });
-    (count > 0.0).then(|| ((sum / count).exp() - shift).max(0.0))
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
@@ -98,15 +71,6 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::compare::row::{REFUSED, sample};
-
-    #[test]
-    fn means_are_geometric_and_shifted() {
-        let mean = |values: &[f64], shift| geometric(values.iter().copied(), shift).expect("some");
-        assert!((mean(&[1.0, 100.0], 0.0) - 10.0).abs() < 1e-12);
-        // (0 + 1) (8 + 1) = 9, its root is 3.
-        assert!((mean(&[0.0, 8.0], 1.0) - 2.0).abs() < 1e-12);
-        assert_eq!(geometric([].into_iter(), 1.0), None);
-    }
 
     #[test]
     fn what_is_not_solved_counts_with_the_limit() {

@@ -3,9 +3,9 @@
 use serde::Serialize;
 use uniap::sweep::{DIED, FAILED, Outcome, REFUSED};
 
-use crate::compare::summary::geometric;
 use crate::table::{Align, Table};
 use crate::text;
+use uniap::report::race::geometric;
 
 /// The shift of the geometric mean of the times, in seconds.
 const SHIFT: f64 = 1.0;

@@ -1,75 +1,7 @@
-//! A simulated iteration for people and for other programs: as text, as a drawing, as a trace.
+//! A simulated iteration for people and for other programs: as text and as a trace.
 
-pub mod svg;
 pub mod text;
 pub mod trace;
-
-use uniap::cost::schedule::{Pass, Pipeline};
-use uniap::cost::simulate::{Lane, Work};
-
-/// What a lane is called. A block that runs one stage is called by it.
-pub fn lane_name(pipeline: &Pipeline, lane: Lane) -> String {
-    let block = |block: usize| match pipeline.chunks {
-        1 => format!("stage {block}"),
-        _ => format!("block {block}"),
-    };
-    match lane {
-        Lane::Block(at) => block(at),
-        Lane::Link { from, to } => format!("{} to {to}", block(from)),
-        Lane::Exchange(at) => format!("{} exchange", block(at)),
-    }
-}
-
-/// What is done, in one word.
-pub fn kind(work: Work) -> &'static str {
-    match work {
-        Work::Step { pass, .. } => pass_name(pass),
-        Work::Transfer {
-            pass: Pass::Forward, ..
-        } => "send",
-        Work::Transfer { .. } => "send back",
-        Work::Exchange { .. } => "exchange",
-    }
-}
-
-fn pass_name(pass: Pass) -> &'static str {
-    match pass {
-        Pass::Forward => "forward",
-        Pass::Backward => "backward",
-        Pass::Input => "backward of inputs",
-        Pass::Weight => "backward of weights",
-    }
-}
-
-/// What is done, with its stage or boundary and its micro-batch.
-pub fn label(work: Work) -> String {
-    let kind = kind(work);
-    match work {
-        Work::Step {
-            stage, micro_batch, ..
-        } => format!("{kind} {micro_batch}, stage {stage}"),
-        Work::Transfer {
-            boundary,
-            micro_batch,
-            ..
-        } => {
-            let next = boundary + 1;
-            match kind {
-                "send" => format!("{kind} {micro_batch}, stage {boundary} to {next}"),
-                _ => format!("{kind} {micro_batch}, stage {next} to {boundary}"),
-            }
-        }
-        Work::Exchange { stage } => format!("{kind}, stage {stage}"),
-    }
-}
-
-/// The micro-batch that it is done for.
-pub fn micro_batch(work: Work) -> Option<u64> {
-    match work {
-        Work::Step { micro_batch, .. } | Work::Transfer { micro_batch, .. } => Some(micro_batch),
-        Work::Exchange { .. } => None,
-    }
-}
 
 #[cfg(test)]
 pub mod tests {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use uniap::cost::schedule::Pass;
 use uniap::cost::simulate::{Lane, Timeline, Work};
 
-use super::lane_name;
+use uniap::report::figure::timeline::lane_name;
 
 /// Characters of a line.
 const WIDTH: usize = 100;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use uniap::cost::schedule::Pipeline;
 use uniap::cost::simulate::{Event, Lane, Timeline};
 
-use super::{kind, label, lane_name, micro_batch};
+use uniap::report::figure::timeline::{kind, label, lane_name, micro_batch};
 
 /// The whole file.
 #[derive(Serialize)]

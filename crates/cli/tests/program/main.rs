@@ -24,6 +24,7 @@ mod library;
 mod plans;
 #[cfg(test)]
 mod reproductions;
+mod report;
 #[cfg(test)]
 mod simulations;
 #[cfg(all(test, feature = "slurm-tests"))]

@@ -27,7 +27,7 @@ fn one_json_value_and_a_picture() {
         assert!((error - number("error")).abs() < 1e-12);
     }
     let svg = std::fs::read_to_string(folder.path("scatter.svg")).expect("a picture");
-    assert_eq!(svg.matches("<title>").count(), rows.len());
+    assert_eq!(svg.matches(": measured ").count(), rows.len());
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
 }
 

@@ -1,13 +1,18 @@
-//! `cargo xtask setup`: everything the native solvers need, found on the machine or fetched into a cache folder.
+//! `cargo xtask setup`: everything the native solvers and the tests need, found on the machine or fetched into a cache
+//! folder.
 //!
 //! HiGHS is compiled from the source inside its crate and needs a C++ compiler, make, cmake and libclang. SCIP
 //! is a shared library that nobody compiles here. Whatever the machine lacks comes from the Python package
 //! index, through `pip install --target`, which needs no virtual environment. Slurm, for the tests of job arrays, comes
 //! from Debian where this program may install it. Running it again changes nothing.
 //!
+//! Pages are tested in Chromium, which is installed from Debian's packages where this runs as root on a Debian.
+//!
 //! What was found is written to `.cargo/native.toml`, which belongs to the machine and is not committed.
 
+mod browser;
 mod cache;
+mod debian;
 mod native;
 mod python;
 mod scip;
@@ -55,6 +60,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
         scip_library,
         scip_bindings,
     };
+    browser::provide()?;
     native::write(&workspace.root.join(".cargo").join("native.toml"), &found)
 }
 

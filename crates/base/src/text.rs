@@ -1,6 +1,7 @@
 //! Numbers and lists as people read them.
 
 /// Seconds with four significant digits: `1.702 s`, `23.41 ms`.
+#[must_use]
 pub fn seconds(value: f64) -> String {
     let (scale, name) = match value.abs() {
         v if v >= 1.0 || v == 0.0 => (1.0, "s"),
@@ -11,6 +12,7 @@ pub fn seconds(value: f64) -> String {
 }
 
 /// Four significant digits, with an exponent only where plain digits would be many.
+#[must_use]
 pub fn significant(value: f64) -> String {
     match value.abs() {
         0.0 => "0".to_owned(),
@@ -24,6 +26,7 @@ pub fn significant(value: f64) -> String {
 }
 
 /// Seven significant digits without zeros at the end, for numbers that are to be compared.
+#[must_use]
 pub fn precise(value: f64) -> String {
     if value == 0.0 || !(1e-4..1e15).contains(&value.abs()) {
         return format!("{value:e}").replace("0e0", "0");
@@ -37,6 +40,7 @@ pub fn precise(value: f64) -> String {
 }
 
 /// A fraction in percent; what is not 0 is not written as if it were.
+#[must_use]
 pub fn percent(fraction: f64) -> String {
     match fraction.abs() * 100.0 {
         0.0 => "0 %".to_owned(),
@@ -47,6 +51,7 @@ pub fn percent(fraction: f64) -> String {
 }
 
 /// A count and its noun: `1 stage`, `2 stages`, `2 micro-batches`.
+#[must_use]
 pub fn count(number: u64, noun: &str) -> String {
     let ending = match (number, noun.ends_with("ch")) {
         (1, _) => "",
@@ -57,6 +62,7 @@ pub fn count(number: u64, noun: &str) -> String {
 }
 
 /// Numbers as ranges: `0-3, 8`.
+#[must_use]
 pub fn ranges(numbers: &[usize]) -> String {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for &number in numbers {
@@ -73,6 +79,7 @@ pub fn ranges(numbers: &[usize]) -> String {
 }
 
 /// Names that end in consecutive numbers as ranges: `embedding`, `block.0-15`.
+#[must_use]
 pub fn names(names: &[&str]) -> Vec<String> {
     let mut runs: Vec<(&str, &str, Option<u64>)> = Vec::new();
     for &name in names {
@@ -98,6 +105,7 @@ pub fn names(names: &[&str]) -> Vec<String> {
 }
 
 /// A bar of at most `width` cells for a fraction of the whole; anything above 0 is seen.
+#[must_use]
 pub fn bar(fraction: f64, width: usize) -> String {
     let cells = (fraction.clamp(0.0, 1.0) * width as f64).round() as usize;
     "█".repeat(if fraction > 0.0 { cells.max(1) } else { 0 })
