@@ -2,10 +2,20 @@
 
 use crate::common::{Folder, TOY};
 
+/// A small sweep.
+const TASKS: &str = r#"format = "uniap.sweep/1"
+[[grid]]
+models = ["bert-huge"]
+clusters = ["env-a"]
+batches = [16, 32]
+backends = ["exact"]
+"#;
+
 /// A folder with a result of every command that has one.
 fn results() -> Folder {
     let folder = Folder::new();
     folder.write("toy.instance.json", TOY);
+    folder.write("tasks.toml", TASKS);
     let workload = "--model vit-huge --cluster env-b --batch 64 --nodes 1";
     for (name, line) in [
         ("plan.json", format!("plan {workload} --json")),
@@ -19,6 +29,7 @@ fn results() -> Folder {
         ),
         ("run.json", "simulate plan.json --schedule 1f1b --json".to_owned()),
         ("measured.json", "validate megatron-2205-05198 --json".to_owned()),
+        ("tasks.json", "sweep tasks.toml -o tasks.jsonl --json".to_owned()),
         (
             "others.json",
             format!("baselines {workload} --only inter-only,intra-only --json"),
@@ -34,7 +45,7 @@ fn results() -> Folder {
 #[test]
 fn every_result_is_shown_with_the_commands_that_made_it() {
     let folder = results();
-    let names = "plan.json race.json lines.jsonl run.json measured.json others.json";
+    let names = "plan.json race.json lines.jsonl run.json measured.json tasks.json tasks.jsonl others.json";
     let ran = folder.run(&format!("report {names} -o report.html --figures figures"));
     assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
     let page = std::fs::read_to_string(folder.path("report.html")).expect("a page");
@@ -45,7 +56,10 @@ fn every_result_is_shown_with_the_commands_that_made_it() {
         "$ uniap compare toy.instance.json --backends exact,clarabel --formulations flow-count --jsonl lines.jsonl",
         "$ uniap simulate plan.json --schedule 1f1b --json &gt; run.json",
         "$ uniap validate megatron-2205-05198 --json &gt; measured.json",
-        "$ uniap report plan.json race.json lines.jsonl run.json measured.json others.json -o report.html --figures figures",
+        "$ uniap sweep tasks.toml -o tasks.jsonl --json &gt; tasks.json",
+        "$ uniap sweep SPEC -o tasks.jsonl",
+        "$ uniap report plan.json -o report.html",
+        "$ uniap report plan.json race.json lines.jsonl run.json measured.json tasks.json tasks.jsonl others.json -o report.html --figures figures",
     ] {
         assert!(page.contains(expected), "{expected}");
     }
