@@ -1,7 +1,7 @@
 //! The page of `uniap report` in a real browser: every figure is drawn, nothing is complained about or fetched, a click on
 //! a stage shows its layers; on a wide screen and a telephone, light and dark, and on paper.
 //!
-//! The results beside this file were printed by the commands that they name.
+//! The results are those of the tests of `uniap-report`, printed by the commands that they name.
 
 mod devtools;
 
@@ -10,9 +10,9 @@ use std::path::PathBuf;
 use devtools::Browser;
 use uniap::report::{Head, Section, page, read};
 
-/// Every result beside this file.
+/// Every result that is kept.
 fn results() -> Vec<PathBuf> {
-    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/browser/results"));
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/report/tests/results"));
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .expect("a folder")
         .map(|entry| entry.expect("a file").path())
@@ -46,7 +46,7 @@ fn report() -> (tempfile::TempDir, PathBuf, usize) {
 }
 
 #[test]
-fn every_kind_of_result_is_beside_this_file() {
+fn every_kind_of_result_is_kept() {
     let kinds: Vec<&str> = sections().iter().map(|section| section.kind).collect();
     for expected in [
         "plan",

@@ -92,7 +92,7 @@ fn lines_are_written_beside_the_answer_and_instead_of_it() {
     );
     let csv = std::fs::read_to_string(folder.path("runs.csv")).expect("a file");
     let widths: Vec<usize> = csv.lines().map(|line| line.split(',').count()).collect();
-    assert_eq!(widths, [26; 5], "{csv}");
+    assert_eq!(widths, [27; 5], "{csv}");
     let lines = folder.run(&format!("{flags} --format jsonl")).out;
     assert_eq!(lines.lines().count(), 4);
     let lines = folder.run(&format!("{flags} --format csv")).out;

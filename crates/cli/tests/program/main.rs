@@ -23,8 +23,9 @@ mod library;
 #[cfg(test)]
 mod plans;
 #[cfg(test)]
-mod reproductions;
 mod report;
+#[cfg(test)]
+mod reproductions;
 #[cfg(test)]
 mod simulations;
 #[cfg(all(test, feature = "slurm-tests"))]
