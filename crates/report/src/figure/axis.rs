@@ -37,7 +37,10 @@ impl Axis {
         let (low, high) = match scale {
             // The half of the greatest number, so that no difference overflows.
             Scale::Linear => (low.max(f64::MIN / 4.0), high.min(f64::MAX / 4.0)),
-            Scale::Log => (low.max(f64::MIN_POSITIVE), high.clamp(f64::MIN_POSITIVE, f64::MAX)),
+            Scale::Log => (
+                low.max(f64::MIN_POSITIVE),
+                high.clamp(f64::MIN_POSITIVE, f64::MAX),
+            ),
         };
         let (low, high) = match scale {
             _ if high > low => (low, high),

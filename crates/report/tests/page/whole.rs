@@ -14,7 +14,11 @@ const RESULTS: [(&str, &str); 7] = [
 ];
 
 fn result(name: &str) -> &'static str {
-    RESULTS.iter().find(|(known, _)| *known == name).expect("a result").1
+    RESULTS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .expect("a result")
+        .1
 }
 
 fn head() -> Head {
@@ -27,7 +31,9 @@ fn head() -> Head {
 
 fn one(document: &Value) -> Section {
     let sections = read(document.to_string().as_bytes(), "x.json");
-    sections.unwrap_or_else(|error| panic!("{error}: {document}")).remove(0)
+    sections
+        .unwrap_or_else(|error| panic!("{error}: {document}"))
+        .remove(0)
 }
 
 /// Every place of a document that holds a value, as a pointer.
@@ -70,8 +76,10 @@ fn whatever_stands_in_a_field_it_is_drawn_or_refused_with_its_place() {
     ];
     let (mut drawn, mut refused) = (0, 0);
     for (name, text) in RESULTS {
-        let lines: Vec<Value> =
-            serde_json::Deserializer::from_str(text).into_iter().map(|line| line.expect("JSON")).collect();
+        let lines: Vec<Value> = serde_json::Deserializer::from_str(text)
+            .into_iter()
+            .map(|line| line.expect("JSON"))
+            .collect();
         let mut all = Vec::new();
         places(&lines[0], "", &mut all);
         for place in all {
@@ -82,7 +90,10 @@ fn whatever_stands_in_a_field_it_is_drawn_or_refused_with_its_place() {
                 match read(text.join("\n").as_bytes(), name) {
                     Err(error) => {
                         refused += 1;
-                        assert!(error.to_string().contains("expected") || error.to_string().contains("missing"), "{error}");
+                        assert!(
+                            error.to_string().contains("expected") || error.to_string().contains("missing"),
+                            "{error}"
+                        );
                     }
                     Ok(sections) => {
                         drawn += 1;
@@ -101,7 +112,14 @@ fn whatever_stands_in_a_field_it_is_drawn_or_refused_with_its_place() {
 #[test]
 fn a_proof_that_nothing_fits_is_a_page_too() {
     let mut plan: Value = serde_json::from_str(result("plan.json")).expect("JSON");
-    for field in ["objective", "bound", "gap", "throughput", "stages", "micro_batches"] {
+    for field in [
+        "objective",
+        "bound",
+        "gap",
+        "throughput",
+        "stages",
+        "micro_batches",
+    ] {
         plan[field] = Value::Null;
     }
     for field in ["stage_time", "stage_memory", "transfer_time", "layers", "devices"] {
@@ -111,7 +129,11 @@ fn a_proof_that_nothing_fits_is_a_page_too() {
     plan["reason"] = json!("the closest needs 3 GB more");
     let section = one(&plan);
     assert_eq!(section.lead, "No plan: infeasible (the closest needs 3 GB more).");
-    let names: Vec<&str> = section.figures.iter().map(|figure| figure.name.as_str()).collect();
+    let names: Vec<&str> = section
+        .figures
+        .iter()
+        .map(|figure| figure.name.as_str())
+        .collect();
     assert_eq!(names, ["candidates"]);
 }
 
@@ -119,12 +141,20 @@ fn a_proof_that_nothing_fits_is_a_page_too() {
 fn an_iteration_is_drawn_as_it_was_simulated() {
     let run: Value = serde_json::from_str(result("simulation.json")).expect("JSON");
     let section = one(&run);
-    let timeline = section.figures.iter().find(|figure| figure.name == "timeline").expect("a timeline");
+    let timeline = section
+        .figures
+        .iter()
+        .find(|figure| figure.name == "timeline")
+        .expect("a timeline");
     let svg = timeline.svg();
     let micro_batches = run["micro_batches"].as_u64().expect("a count") as usize;
     let stages = run["stages"].as_u64().expect("a count") as usize;
     for kind in ["forward", "backward"] {
-        assert_eq!(svg.matches(&format!("<title>{kind} ")).count(), stages * micro_batches, "{kind}");
+        assert_eq!(
+            svg.matches(&format!("<title>{kind} ")).count(),
+            stages * micro_batches,
+            "{kind}"
+        );
     }
     // A file from before the times of steps were written has its blocks all the same.
     let mut old = run.clone();
@@ -132,24 +162,47 @@ fn an_iteration_is_drawn_as_it_was_simulated() {
     old.as_object_mut().expect("an object").remove("format");
     let section = one(&old);
     assert_eq!(section.figures.len(), 1);
-    assert!(section.notes[0].starts_with("The iteration is not drawn"), "{:?}", section.notes);
+    assert!(
+        section.notes[0].starts_with("The iteration is not drawn"),
+        "{:?}",
+        section.notes
+    );
 }
 
 #[test]
 fn lines_say_the_same_as_the_whole() {
     let whole: Value = serde_json::from_str(result("comparison.json")).expect("JSON");
-    let rows: Vec<String> = whole["rows"].as_array().expect("rows").iter().map(Value::to_string).collect();
-    let lines = read(rows.join("\n").as_bytes(), "x.jsonl").expect("lines").remove(0);
+    let rows: Vec<String> = whole["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(Value::to_string)
+        .collect();
+    let lines = read(rows.join("\n").as_bytes(), "x.jsonl")
+        .expect("lines")
+        .remove(0);
     let section = one(&whole);
     assert_eq!((&lines.title, &lines.lead), (&section.title, &section.lead));
-    let names = |section: &Section| -> Vec<String> { section.figures.iter().map(|figure| figure.name.clone()).collect() };
+    let names = |section: &Section| -> Vec<String> {
+        section.figures.iter().map(|figure| figure.name.clone()).collect()
+    };
     assert_eq!(names(&lines), names(&section));
     // The profile that is computed from the rows is the one that the command printed.
-    let profile = section.figures.iter().find(|figure| figure.name == "profile").expect("a profile");
-    let told: uniap_report::race::Profile = serde_json::from_value(whole["profile"].clone()).expect("a profile");
+    let profile = section
+        .figures
+        .iter()
+        .find(|figure| figure.name == "profile")
+        .expect("a profile");
+    let told: uniap_report::race::Profile =
+        serde_json::from_value(whole["profile"].clone()).expect("a profile");
     assert_eq!(profile.svg(), uniap_report::figure::profile::figure(&told).svg());
-    assert!(lines.commands[0].ends_with("--jsonl x.jsonl"), "{:?}", lines.commands);
-    let broken = read(format!("{}\n{{\"file\": 7}}\n", rows[0]).as_bytes(), "x.jsonl").expect_err("line 2 is none");
+    assert!(
+        lines.commands[0].ends_with("--jsonl x.jsonl"),
+        "{:?}",
+        lines.commands
+    );
+    let broken =
+        read(format!("{}\n{{\"file\": 7}}\n", rows[0]).as_bytes(), "x.jsonl").expect_err("line 2 is none");
     assert!(broken.to_string().starts_with("line 2.file: "), "{broken}");
 }
 

@@ -1,0 +1,4 @@
+//! Pages of whole results.
+
+#[cfg(test)]
+mod whole;
