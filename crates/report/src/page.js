@@ -9,6 +9,7 @@ for (const figure of document.querySelectorAll("figure")) {
     const opens = !chosen.open;
     for (const other of panels) other.open = false;
     chosen.open = opens;
+    mark();
     if (opens) chosen.scrollIntoView({ block: "nearest" });
   };
   const mark = () => {

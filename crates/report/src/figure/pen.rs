@@ -139,11 +139,13 @@ pub fn width_of(text: &str, size: f64) -> f64 {
     text.chars().count() as f64 * size * 0.58
 }
 
-/// A text whose base line begins, lies around or ends at a place.
+/// A text whose base line begins, lies around or ends at a place; nothing where there are no letters.
 pub fn text(place: (f64, f64), anchor: Anchor, ink: Ink, size: f64, what: &str) -> Markup {
     html! {
-        text x=(at(place.0)) y=(at(place.1)) text-anchor=(anchor.name()) font-size=(at(size)) fill=(ink.light)
-            class=(fill(ink)) { (what) }
+        @if !what.is_empty() {
+            text x=(at(place.0)) y=(at(place.1)) text-anchor=(anchor.name()) font-size=(at(size)) fill=(ink.light)
+                class=(fill(ink)) { (what) }
+        }
     }
 }
 

@@ -27,7 +27,7 @@ pub fn install(packages: &[&str]) -> Result<()> {
     let words = ["install", "-y", "-q", "--no-install-recommends"];
     apt(&words)
         .args(packages)
-        .fix("install these packages by hand")
+        .fix("set up the package sources of the system, or install these packages by other means")
         .run()
 }
 

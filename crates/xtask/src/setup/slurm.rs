@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use super::debian;
 use crate::error::Result;
 use crate::program::{Program, on_path};
 
@@ -26,16 +27,8 @@ pub fn is_here() -> bool {
 /// # Errors
 /// When it can be installed here and that fails: the tests would silently be left out.
 pub fn provide() -> Result<()> {
-    if !is_here() && on_path("apt-get").is_some() && is_root() {
-        apt(&["update"])?;
-        apt(&[
-            "install",
-            "--yes",
-            "--no-install-recommends",
-            "slurmctld",
-            "slurmd",
-            "slurm-client",
-        ])?;
+    if !is_here() && debian::installs() {
+        debian::install(&["slurmctld", "slurmd", "slurm-client"])?;
     }
     if is_here() {
         let version = Program::new("sbatch").args(["--version"]).output();
@@ -48,17 +41,4 @@ pub fn provide() -> Result<()> {
         );
     }
     Ok(())
-}
-
-fn apt(arguments: &[&str]) -> Result<()> {
-    Program::new("apt-get")
-        .args(arguments)
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .fix("set up the package sources of the system, or install slurmctld, slurmd and slurm-client by other means")
-        .run()
-}
-
-fn is_root() -> bool {
-    let user = Program::new("id").args(["-u"]).output();
-    user.is_ok_and(|user| user.trim() == "0")
 }
