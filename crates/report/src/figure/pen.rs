@@ -149,11 +149,13 @@ pub fn text(place: (f64, f64), anchor: Anchor, ink: Ink, size: f64, what: &str) 
     }
 }
 
-/// A text that goes upwards, with its middle at a place.
+/// A text that goes upwards, with its middle at a place; nothing where there are no letters.
 pub fn upright(place: (f64, f64), ink: Ink, what: &str) -> Markup {
     html! {
-        text transform={ "translate(" (at(place.0)) " " (at(place.1)) ") rotate(-90)" } text-anchor="middle"
-            font-size=(at(SIZE)) fill=(ink.light) class=(fill(ink)) { (what) }
+        @if !what.is_empty() {
+            text transform={ "translate(" (at(place.0)) " " (at(place.1)) ") rotate(-90)" } text-anchor="middle"
+                font-size=(at(SIZE)) fill=(ink.light) class=(fill(ink)) { (what) }
+        }
     }
 }
 
