@@ -121,7 +121,7 @@ impl Command for Reproduce {
             .filter_map(|cost_model| Close::of(cost_model, &reproductions))
             .collect();
         if args::wants_json(matches) {
-            io.json(&Report {
+            io.result(&Report {
                 format: "uniap.reproduce/1",
                 experiments: &reproductions,
                 closeness: &close,
