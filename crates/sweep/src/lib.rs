@@ -6,6 +6,7 @@
 //! program that wrote it. [`pool`] does tasks in processes of their own, [`work`] is what such a process does, and
 //! [`slurm`] spreads them over a cluster.
 
+mod clash;
 mod error;
 mod expand;
 pub mod journal;
@@ -17,6 +18,7 @@ mod subject;
 mod task;
 pub mod work;
 
+pub use clash::contradictions;
 pub use error::{Error, ErrorKind, Result};
 pub use expand::{Expanded, TASKS};
 pub use journal::Journal;

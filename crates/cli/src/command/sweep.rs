@@ -11,7 +11,7 @@ use uniap::builtin::REGISTRY;
 use uniap::sweep::journal::{Found, Keep};
 use uniap::sweep::pool::Pool;
 use uniap::sweep::slurm::{Array, ELEMENTS, Event};
-use uniap::sweep::{Error as SweepError, Expanded, Journal, Outcome, Part, Spec, Task};
+use uniap::sweep::{Error as SweepError, Expanded, Journal, Outcome, Part, Spec, Task, contradictions};
 
 use super::Command;
 use crate::args;
@@ -131,7 +131,7 @@ impl Command for Sweep {
                  uniap sweep ablation.toml --part 1/8 -o part-1.jsonl\n  \
                  uniap sweep ablation.toml --on slurm --sbatch --partition=cpu --jobs 64\n\n\
                  A process that dies or takes more than its share of the memory is a result of its own, status `died`.\n\
-                 Exit status: 0 where every task has a result and none died or failed; 1 otherwise; 2 where the sweep file \
+                 Exit status: 0 where every task has a result, none died or failed, and none contradict each other; 1 otherwise; 2 where the sweep file \
                  is at fault.",
             )
     }
@@ -389,12 +389,14 @@ struct Report<'a> {
     tasks: usize,
     missing: usize,
     ways: &'a [report::Line],
+    contradictions: &'a [String],
     outcomes: &'a [Outcome],
 }
 
 fn finish(ended: &Ended<'_>, journal: &Journal, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
     let outcomes: Vec<Outcome> = journal.outcomes().collect();
     let lines = report::lines(&outcomes);
+    let contradictions = contradictions(&outcomes);
     if args::wants_json(matches) {
         io.result(&Report {
             format: "uniap.sweep-report/1",
@@ -403,6 +405,7 @@ fn finish(ended: &Ended<'_>, journal: &Journal, matches: &ArgMatches, io: &mut I
             tasks: ended.tasks,
             missing: ended.missing,
             ways: &lines,
+            contradictions: &contradictions,
             outcomes: &outcomes,
         })?;
     } else {
@@ -422,8 +425,11 @@ fn finish(ended: &Ended<'_>, journal: &Journal, matches: &ArgMatches, io: &mut I
             &format!("task {id}, {way} on {subject}, {status}: {reason}"),
         );
     }
+    for contradiction in &contradictions {
+        io.note("error", contradiction);
+    }
     let broken = outcomes.iter().any(Outcome::is_broken);
-    Ok(if broken || ended.missing > 0 {
+    Ok(if broken || !contradictions.is_empty() || ended.missing > 0 {
         Exit::Failed
     } else {
         Exit::Solved

@@ -29,6 +29,43 @@ fn every_command_of_the_guide_runs() {
     }
 }
 
+/// The guide to sweeps: its sweep file is one, and every command in it runs.
+#[cfg(all(unix, feature = "clarabel", feature = "exact"))]
+#[test]
+fn the_guide_to_sweeps_runs() {
+    let guide = include_str!("../../../../docs/guide/sweeps.md");
+    let block = |language: &str| {
+        let fence = format!("```{language}\n");
+        let blocks = guide.split(&fence).skip(1);
+        blocks
+            .filter_map(|rest| rest.split("```").next())
+            .map(str::to_owned)
+            .collect::<Vec<String>>()
+    };
+    let folder = Folder::new();
+    folder.write("ablation.toml", &block("toml")[0]);
+    let lines = block("sh");
+    let lines: Vec<&str> = lines.iter().flat_map(|block| block.lines()).collect();
+    assert!(lines.len() >= 6, "{lines:?}");
+    for line in lines {
+        let ran = folder.run(
+            line.split(" > ")
+                .next()
+                .unwrap_or_default()
+                .trim_start_matches("uniap "),
+        );
+        assert_eq!(ran.status, 0, "{line}: {}", ran.text());
+    }
+    // Two batches and two sets of strategies for two models, and two formulations.
+    let results = std::fs::read_to_string(folder.path("ablation.results.jsonl")).expect("results");
+    assert_eq!(results.lines().count(), 2 * 2 * 2 + 2);
+    assert!(
+        results
+            .lines()
+            .all(|line| line.contains("\"status\":\"optimal\""))
+    );
+}
+
 #[test]
 fn the_guide_names_every_command() {
     let list = crate::common::uniap("--help").out;
