@@ -92,6 +92,8 @@ fn reports<T: Sync>(tasks: &[T], run: impl Fn(&T) -> Report + Sync) -> Vec<Repor
 }
 
 fn assert_none(failures: &[String]) {
+    // The whole list is on standard output, which a failing test shows.
+    failures.iter().for_each(|failure| println!("{failure}"));
     assert!(
         failures.is_empty(),
         "{} failures, the first ones:\n{}",
@@ -121,6 +123,7 @@ fn every_route_agrees_with_brute_force() {
             report.solved,
             report.failures.len()
         );
+        assert_eq!(report.stopped, 0, "{name} did not finish");
         failures.extend(named(&name, &report));
     }
     assert_none(&failures);
@@ -166,9 +169,10 @@ fn every_reduction_agrees_with_brute_force() {
         if report.solved > 0 || !report.failures.is_empty() {
             used.push(*reduction);
             println!(
-                "{name}: {} instances agree, {} do not, {} leave it nothing to do",
+                "{name}: {} instances agree, {} do not, {} were not finished, {} leave it nothing to do",
                 report.solved,
                 report.failures.len(),
+                report.stopped,
                 report.refused
             );
         } else {
@@ -177,6 +181,11 @@ fn every_reduction_agrees_with_brute_force() {
         failures.extend(named(&name, report));
     }
     assert_none(&failures);
+    // A formulation of high degree under a weak linearisation can take a solver minutes; that stays the exception.
+    let count = |of: fn(&Report) -> usize| found.iter().map(of).sum::<usize>();
+    let (solved, stopped) = (count(|report| report.solved), count(|report| report.stopped));
+    println!("in all {solved} agree, {stopped} were not finished");
+    assert!(200 * stopped <= solved, "{stopped} of {solved} were not finished");
     // These need a structure that planning instances may lack.
     let particular = ["partition", "rlt-rows"];
     let linear = reduce::ALL

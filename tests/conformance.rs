@@ -23,6 +23,7 @@ fn lines(backend: &dyn Backend, what: &str, report: &Report) -> String {
         refused,
         deviating,
         failures,
+        ..
     } = report;
     let mut text =
         format!("{name}: {solved} {what} solved, {refused} refused by name, {deviating} known to deviate");

@@ -52,7 +52,7 @@ fn backends() -> impl Iterator<Item = &'static dyn Backend> {
 }
 
 /// Solves every model of the list with every backend.
-fn settle(list: &str, slow: &[(&str, &str)]) {
+fn settle(list: &str) {
     let mut settled = 0;
     for line in list.lines().skip(1) {
         let [name, status, objective, who, _] = *line.splitn(5, ',').collect::<Vec<_>>() else {
@@ -60,9 +60,6 @@ fn settle(list: &str, slow: &[(&str, &str)]) {
         };
         let known = model("mip", name);
         for backend in backends() {
-            if slow.contains(&(name, backend.name())) {
-                continue;
-            }
             let must = who.split(' ').any(|name| name == backend.name());
             let reached = match solve(backend, &known) {
                 Ok(reached) => reached,
@@ -97,7 +94,7 @@ fn settle(list: &str, slow: &[(&str, &str)]) {
 
 #[test]
 fn small_models_are_answered_as_known() {
-    settle(include_str!("../mip/expected.csv"), &[("p0548.mps", "clarabel")]);
+    settle(include_str!("../mip/expected.csv"));
 }
 
 #[test]

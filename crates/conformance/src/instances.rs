@@ -39,7 +39,8 @@ pub fn instances(route: Route, draw: Draw) -> Report {
 }
 
 /// As [`instances`], with reductions that must be part of the way. An instance whose model leaves them nothing to do, or
-/// that no chain with them brings to what the backend takes, counts as refused.
+/// that no chain with them brings to what the backend takes, counts as refused; one that the limit of a minute ends,
+/// with nothing wrong in what is known by then, as stopped.
 #[must_use]
 pub fn reduced_instances(route: Route, reductions: &Choices, draw: Draw) -> Report {
     let mut report = Report::default();
@@ -47,6 +48,7 @@ pub fn reduced_instances(route: Route, reductions: &Choices, draw: Draw) -> Repo
         match run(route, reductions, seed, draw) {
             Ok(Run::Agrees) => report.solved += 1,
             Ok(Run::Refused) => report.refused += 1,
+            Ok(Run::Stopped) => report.stopped += 1,
             Err(failure) => report.failures.push(format!("seed {seed}: {failure}")),
         }
     }
@@ -72,6 +74,7 @@ pub fn relaxed_instances(route: Route, draw: Draw) -> Report {
 enum Run {
     Agrees,
     Refused,
+    Stopped,
 }
 
 /// The instance of a seed.
@@ -135,10 +138,18 @@ fn run(route: Route, reductions: &Choices, seed: u64, draw: Draw) -> Result<Run,
         (Some(cost), Termination::Optimal, Some(found)) if (found - cost).abs() <= 3e-6 * cost => {
             Ok(Run::Agrees)
         }
+        (truth, Termination::Limit, found) if is_honest(truth, found, answer.bound) => Ok(Run::Stopped),
         (truth, termination, objective) => Err(format!(
             "found {termination:?} {objective:?}, brute force says {truth:?}"
         )),
     }
+}
+
+/// Whether what was found before a limit, and the bound, can be true.
+fn is_honest(truth: Option<f64>, found: Option<f64>, bound: Option<f64>) -> bool {
+    let truth = truth.unwrap_or(f64::INFINITY);
+    let point = found.is_none_or(|found| truth.is_finite() && found >= truth * (1.0 - 3e-6));
+    point && bound.is_none_or(|bound| bound <= truth * (1.0 + 3e-6))
 }
 
 fn relaxed(route: Route, seed: u64, draw: Draw) -> Result<bool, String> {

@@ -35,6 +35,8 @@ pub struct Report {
     pub refused: usize,
     /// Cases that are known to deviate, and did.
     pub deviating: usize,
+    /// Cases that a limit ended, with nothing wrong in what was said of them.
+    pub stopped: usize,
     /// Cases that failed, with what happened.
     pub failures: Vec<String>,
 }
