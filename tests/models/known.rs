@@ -11,7 +11,7 @@ use uniap::solver::reduced::{self, Reached};
 use uniap::solver::{Backend, ErrorKind, SolveOptions};
 
 /// Within this every model must be settled.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_secs(120);
 
 /// How far an objective may be from the known one, relative to the larger of it and 1.
 const CLOSE: f64 = 1e-4;
