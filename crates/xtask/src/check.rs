@@ -45,7 +45,7 @@ pub fn failures(workspace: &Workspace) -> Vec<String> {
         note("plain build", pure(workspace, program));
     }
     // Everything from here on compiles HiGHS, and in one profile it is compiled once.
-    let backends = workspace.with_backends(&workspace.packages);
+    let backends = setup::slurm::with_tests(workspace.with_backends(&workspace.packages));
     let clippy =
         cargo("clippy --release --workspace --all-targets").args([backends.as_str(), "--", "-D", "warnings"]);
     note("clippy", clippy.run());

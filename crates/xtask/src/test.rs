@@ -57,10 +57,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     let mut failed = check::failures(workspace);
     let cargo = |line: &str| Program::cargo(&workspace.root).args(line.split(' '));
     let mut tally = Tally::default();
-    let mut features = workspace.with_backends(&workspace.packages);
-    if setup::slurm::is_here() {
-        features.push_str(&format!(",{PACKAGE}/slurm-tests"));
-    }
+    let features = setup::slurm::with_tests(workspace.with_backends(&workspace.packages));
     let program = cargo("test --release --workspace --no-fail-fast").args([features]);
     let exit = program.lines(|line| {
         println!("{line}");

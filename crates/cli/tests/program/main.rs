@@ -28,7 +28,8 @@ mod report;
 mod reproductions;
 #[cfg(test)]
 mod simulations;
-#[cfg(all(test, feature = "slurm-tests"))]
+#[cfg(test)]
+#[cfg(feature = "slurm-tests")]
 mod slurm;
 #[cfg(test)]
 mod sweeps;
