@@ -57,6 +57,8 @@ fn every_kind_of_result_is_kept() {
         "validation",
         "baselines",
         "growth",
+        "sweep",
+        "published experiment",
     ] {
         assert!(kinds.contains(&expected), "{expected}: {kinds:?}");
     }

@@ -31,6 +31,10 @@ fn results() -> Folder {
         ("measured.json", "validate megatron-2205-05198 --json".to_owned()),
         ("tasks.json", "sweep tasks.toml -o tasks.jsonl --json".to_owned()),
         (
+            "again.json",
+            "reproduce ablation --time-limit 5 --json".to_owned(),
+        ),
+        (
             "others.json",
             format!("baselines {workload} --only inter-only,intra-only --json"),
         ),
@@ -45,7 +49,7 @@ fn results() -> Folder {
 #[test]
 fn every_result_is_shown_with_the_commands_that_made_it() {
     let folder = results();
-    let names = "plan.json race.json lines.jsonl run.json measured.json tasks.json tasks.jsonl others.json";
+    let names = "plan.json race.json lines.jsonl run.json measured.json tasks.json tasks.jsonl again.json others.json";
     let ran = folder.run(&format!("report {names} -o report.html --figures figures"));
     assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
     let page = std::fs::read_to_string(folder.path("report.html")).expect("a page");
@@ -58,8 +62,9 @@ fn every_result_is_shown_with_the_commands_that_made_it() {
         "$ uniap validate megatron-2205-05198 --json &gt; measured.json",
         "$ uniap sweep tasks.toml -o tasks.jsonl --json &gt; tasks.json",
         "$ uniap sweep SPEC -o tasks.jsonl",
+        "$ uniap reproduce ablation --time-limit 5 --json &gt; again.json",
         "$ uniap report plan.json -o report.html",
-        "$ uniap report plan.json race.json lines.jsonl run.json measured.json tasks.json tasks.jsonl others.json -o report.html --figures figures",
+        "$ uniap report plan.json race.json lines.jsonl run.json measured.json tasks.json tasks.jsonl again.json others.json -o report.html --figures figures",
     ] {
         assert!(page.contains(expected), "{expected}");
     }

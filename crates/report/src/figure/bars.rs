@@ -16,6 +16,9 @@ const ALL: f64 = 900.0;
 /// Room for a row of many.
 const THIN: f64 = 13.0;
 
+/// The most room for what is written at the ends.
+const END: f64 = 250.0;
+
 /// The most rows that are drawn.
 pub const ROWS: usize = 512;
 
@@ -67,7 +70,7 @@ impl Bars {
                 .fold(0.0, f64::max)
         };
         let left = 16.0 + longest(|row| &row.label).min(260.0);
-        let right = 20.0 + longest(|row| &row.end).min(220.0);
+        let right = 20.0 + longest(|row| &row.end).min(END);
         let room = WIDTH - left - right;
         let ends = rows.iter().flat_map(|row| {
             let sum = |wanted: fn(f64) -> bool| {
@@ -128,7 +131,7 @@ impl Bars {
             (pen::ground(area(place.x, top, place.width, bar), GROUND))
             (pen::text((left, base), Anchor::End, TEXT, size, &pen::fitting(&row.label, size, left - 4.0)))
             @for (place, part) in &placed { (pen::block(*place, part.ink, &part.what)) }
-            (pen::text((after, base), Anchor::Start, TEXT, size, &pen::fitting(&row.end, size, 220.0)))
+            (pen::text((after, base), Anchor::Start, TEXT, size, &pen::fitting(&row.end, size, END)))
         }
     }
 }

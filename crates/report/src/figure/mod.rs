@@ -90,8 +90,11 @@ impl Figure {
         let (width, height) = self.size;
         // What has parts to choose is a group to whoever listens, everything else one picture.
         let role = if self.panels.is_empty() { "img" } else { "group" };
+        // A drawing that is narrower than others stays so.
+        let narrow =
+            (width < WIDTH).then(|| format!("max-width:{0}px;min-width:min(100%,{0}px)", pen::at(width)));
         html! {
-            svg viewBox={ "0 0 " (pen::at(width)) " " (pen::at(height)) } width=(pen::at(width)) height=(pen::at(height))
+            svg style=[narrow] viewBox={ "0 0 " (pen::at(width)) " " (pen::at(height)) } width=(pen::at(width)) height=(pen::at(height))
                 role=(role) aria-label={ (self.title) ". " (self.caption) } { (self.drawing) }
         }
     }

@@ -4,6 +4,7 @@ mod baselines;
 mod comparison;
 mod growth;
 mod plan;
+mod reproduction;
 mod simulation;
 mod sweep;
 mod validation;
@@ -21,6 +22,7 @@ pub static ALL: &[&dyn Kind] = &[
     &simulation::Simulation,
     &validation::Validation,
     &baselines::Baselines,
+    &reproduction::Reproduction,
     &sweep::Whole,
     &sweep::Lines,
     &growth::Growth,
@@ -177,6 +179,18 @@ pub fn shell(word: &str) -> String {
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))
     }
+}
+
+/// A name for files: letters, digits and `-`, everything else becomes `-`.
+pub(crate) fn slug(text: &str) -> String {
+    let one = |c: char| {
+        if c.is_ascii_alphanumeric() {
+            c.to_ascii_lowercase()
+        } else {
+            '-'
+        }
+    };
+    text.chars().take(100).map(one).collect()
 }
 
 /// `12 %` more or less, with its sign.

@@ -41,7 +41,7 @@ impl Kind for Lines {
         let outcomes: Vec<Outcome> = outcomes.collect::<Result<_>>()?;
         // The lines do not say which file declared them.
         let commands = source.commands_of(format!("uniap sweep SPEC -o {}", shell(source.name)));
-        Ok(vec![section(&outcomes, 0, source.name, commands)])
+        Ok(vec![section(&outcomes, 0, file_name(source.name), commands)])
     }
 }
 
@@ -64,8 +64,18 @@ impl Kind for Whole {
     fn sections(&self, source: &Source<'_>) -> Result<Vec<Section>> {
         let view: View = typed(source.document(), "")?;
         let commands = source.commands(|| format!("uniap sweep {} --json", shell(&view.spec)));
-        Ok(vec![section(&view.outcomes, view.missing, &view.spec, commands)])
+        Ok(vec![section(
+            &view.outcomes,
+            view.missing,
+            file_name(&view.spec),
+            commands,
+        )])
     }
+}
+
+/// The name of a file without its folders.
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 #[derive(Debug, Deserialize)]

@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 use uniap_report::{Head, Section, page, read};
 
-const RESULTS: [(&str, &str); 7] = [
+const RESULTS: [(&str, &str); 8] = [
     ("baselines.json", include_str!("results/baselines.json")),
     ("comparison.json", include_str!("results/comparison.json")),
     ("growth.json", include_str!("results/growth.json")),
     ("plan.json", include_str!("results/plan.json")),
+    ("reproduction.json", include_str!("results/reproduction.json")),
     ("simulation.json", include_str!("results/simulation.json")),
     ("sweep.jsonl", include_str!("results/sweep.jsonl")),
     ("validation.json", include_str!("results/validation.json")),
