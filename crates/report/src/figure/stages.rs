@@ -147,6 +147,8 @@ fn panel(position: usize, stage: &Stage<'_>) -> Panel {
 /// The cells of a stage; the first lies at `first`.
 fn row(stage: &Stage<'_>, first: Area, colour: &dyn Fn(&str) -> Ink) -> Markup {
     let (y, cell, height) = (first.y, first.width, first.height);
+    // Names run over narrow cells, whose edges must not cut their letters.
+    let gap = if cell < 40.0 { 0.4 } else { 1.0 };
     let mut x = first.x;
     let runs: Vec<(f64, &[Layer<'_>])> = stage
         .layers
@@ -165,7 +167,7 @@ fn row(stage: &Stage<'_>, first: Area, colour: &dyn Fn(&str) -> Ink) -> Markup {
             @let width = cell * run.len() as f64;
             @if cell >= SEEN {
                 @for (position, layer) in run.iter().enumerate() {
-                    (pen::block(area(x + cell * position as f64, y, cell - 1.0, height), ink,
+                    (pen::block(area(x + cell * position as f64, y, cell - gap, height), ink,
                         &format!("{}: {}", layer.name, layer.strategy)))
                 }
             } @else {
