@@ -1,5 +1,6 @@
 //! Lists `datasets/{models,clusters,measurements,published}/*.json` as `(name, text)` pairs, so that a file put there is in the catalogue.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -8,26 +9,22 @@ use std::{env, fs, io};
 fn list(root: &Path, folder: &str, constant: &str) -> io::Result<String> {
     let folder = root.join(folder);
     println!("cargo::rerun-if-changed={}", folder.display());
-    let mut paths = Vec::new();
+    // By name, not by path: `env-a.json` sorts after `env-a-e.json`, and `env-a` before `env-a-e`.
+    let mut paths = BTreeMap::new();
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "json") {
-            paths.push(path);
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            paths.insert(name.into_owned(), path);
         }
     }
-    paths.sort();
     let mut text = format!(
         "/// Name and text of every file of the folder, sorted by name.\npub(super) static {constant}: &[(&str, &str)] = &[\n"
     );
-    for path in paths {
-        let stem = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+    for (name, path) in paths {
         let path = path.to_string_lossy().into_owned();
         println!("cargo::rerun-if-changed={path}");
-        writeln!(text, "    ({stem:?}, include_str!({path:?})),").map_err(io::Error::other)?;
+        writeln!(text, "    ({name:?}, include_str!({path:?})),").map_err(io::Error::other)?;
     }
     text.push_str("];\n");
     Ok(text)

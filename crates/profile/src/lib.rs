@@ -12,6 +12,7 @@ mod dtype;
 mod efficiency;
 mod error;
 mod figures;
+pub mod galvatron;
 pub mod measurement;
 pub mod model;
 pub mod plausible;

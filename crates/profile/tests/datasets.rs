@@ -18,6 +18,19 @@ fn every_dataset_loads_under_its_own_name() {
     }
 }
 
+#[test]
+fn the_catalogue_is_sorted_by_name() {
+    let lists: [Vec<&str>; 4] = [
+        catalog::models().collect(),
+        catalog::clusters().collect(),
+        catalog::measurements().collect(),
+        catalog::experiments().collect(),
+    ];
+    for names in lists {
+        assert!(names.is_sorted(), "{names:?}");
+    }
+}
+
 /// Parameters as published, in millions.
 const PARAMETERS: [(&str, f64, f64); 9] = [
     ("bert-huge", 672.0, 0.01),

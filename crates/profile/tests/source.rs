@@ -163,7 +163,8 @@ fn native() {
         imported.unwrap(),
         Imported {
             clusters: vec![cluster],
-            models: vec![model]
+            models: vec![model],
+            ..Imported::default()
         }
     );
 }

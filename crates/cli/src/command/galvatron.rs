@@ -70,7 +70,7 @@ impl Command for Galvatron {
                     .long("profile")
                     .value_name("FILE")
                     .value_parser(value_parser!(PathBuf))
-                    .help("Measured tables, format uniap.galvatron/1 [default: llama2-7b on 8 GPUs]"),
+                    .help("Measured tables as uniap import galvatron writes them, format uniap.galvatron/1 [default: llama2-7b on 8 GPUs]"),
                 Arg::new("plan")
                     .long("plan")
                     .value_name("FILE")

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, value_parser};
-use uniap::profile::source::{self, Imported, Input, Request, Source};
+use uniap::profile::source::{self, Imported, Input, LeftOut, Request, Source};
 use uniap::profile::{catalog, plausible};
 
 use super::Command;
@@ -29,7 +29,7 @@ impl Command for Import {
             .about("Turn profiles of other tools into files that plans can be made for")
             .long_about(format!(
                 "Read what another tool measured or says of a cluster or a model and write it as a profile: a file for \
-                 --cluster or --model. Every figure keeps where it comes from.\n\nFormats:\n{}",
+                 --cluster or --model, or for uniap galvatron --profile. Every figure keeps where it comes from.\n\nFormats:\n{}",
                 list.collect::<String>().trim_end()
             ))
             .arg(
@@ -76,6 +76,7 @@ impl Command for Import {
                  uniap import huggingface config.json -o my-model.json\n  \
                  uniap plan --model my-model.json --cluster env-c --batch 8\n  \
                  uniap import galvatron profiles/ -o imported/\n  \
+                 uniap import galvatron profiles/ --only llama2-7b-8gpu -o tables.json\n  \
                  uniap import calculon a100_80g.json | uniap profile check -",
             )
     }
@@ -93,12 +94,19 @@ impl Command for Import {
             name: args::text_of(matches, "name").map(str::to_owned),
         };
         let paths: Vec<&PathBuf> = matches.get_many("FILE").into_iter().flatten().collect();
-        let mut written = written(*source, &paths, &request)?;
+        let (mut written, left_out) = written(*source, &paths, &request)?;
         if let Some(only) = args::text_of(matches, "only") {
+            if let Some(left) = left_out.iter().find(|left| left.name == only) {
+                return Err(Error::usage(format!("make {only}: {}", left.reason)));
+            }
             let all: Vec<String> = written.iter().map(|profile| profile.name.clone()).collect();
             written.retain(|profile| profile.name == only);
             if written.is_empty() {
                 return Err(names::unknown("profile", only, all.iter().map(String::as_str)));
+            }
+        } else {
+            for left in &left_out {
+                io.note("warning", &format!("{} is left out: {}", left.name, left.reason));
             }
         }
         for profile in &written {
@@ -130,10 +138,19 @@ struct Written {
     findings: Vec<String>,
 }
 
-/// What `source` reads from the files, as texts.
-fn written(source: &dyn Source, paths: &[&PathBuf], request: &Request) -> Result<Vec<Written>> {
+/// What `source` reads from the files, as texts, and what the files do not say enough of.
+fn written(
+    source: &dyn Source,
+    paths: &[&PathBuf],
+    request: &Request,
+) -> Result<(Vec<Written>, Vec<LeftOut>)> {
     let imported = Input::open_all(paths).and_then(|input| source.read(&input, request));
-    let Imported { clusters, models } = imported.map_err(|error| Error::of(&error))?;
+    let Imported {
+        clusters,
+        models,
+        tables,
+        left_out,
+    } = imported.map_err(|error| Error::of(&error))?;
     let mut all = Vec::new();
     for cluster in &clusters {
         all.push(Written {
@@ -149,6 +166,13 @@ fn written(source: &dyn Source, paths: &[&PathBuf], request: &Request) -> Result
             findings: words(&plausible::of_model(model)),
         });
     }
+    for tables in &tables {
+        all.push(Written {
+            name: tables.name.clone(),
+            text: tables.to_json().map_err(|error| Error::of(&error))?,
+            findings: Vec::new(),
+        });
+    }
     if all.is_empty() {
         let files = names::join(paths.iter().map(|path| path.to_str().unwrap_or_default()));
         return Err(Error::usage(format!(
@@ -157,7 +181,7 @@ fn written(source: &dyn Source, paths: &[&PathBuf], request: &Request) -> Result
             source.title()
         )));
     }
-    Ok(all)
+    Ok((all, left_out))
 }
 
 fn words(findings: &[plausible::Finding]) -> Vec<String> {

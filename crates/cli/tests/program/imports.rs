@@ -63,6 +63,45 @@ fn several_profiles_go_to_a_folder_or_are_chosen() {
     }
 }
 
+/// The folder of Galvatron's profiler, to the race between its own search and the optimum.
+#[test]
+fn what_galvatron_measured_becomes_tables_of_its_own_cost_model() {
+    let folder = Folder::new();
+    let profiles = concat!(env!("CARGO_MANIFEST_DIR"), "/../profile/tests/galvatron");
+    let ran = folder.run(&format!("import galvatron {profiles} -o out/"));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let left_out =
+        "warning: llama2-7b-4gpu is left out: read sp_time_1nodes_4gpus_per_node.json: found no such file";
+    assert!(ran.err.contains(left_out), "{}", ran.err);
+    let race = |flags: &str| {
+        let mut race = folder
+            .run(&format!("galvatron {flags} --memory 16 --batch 64 --json"))
+            .json();
+        for search in ["optimum", "own_search"] {
+            race[search]["seconds"] = 0.into();
+        }
+        race
+    };
+    assert_eq!(race("--profile out/llama2-7b-8gpu.json"), race(""));
+    // One file alone, and one that the folder does not say enough of.
+    let chosen = folder.run(&format!("import galvatron {profiles} --only llama2-7b-8gpu"));
+    assert_eq!(
+        (chosen.status, &chosen.json()["format"]),
+        (0, &"uniap.galvatron/1".into())
+    );
+    let refused = folder.run(&format!("import galvatron {profiles} --only llama2-7b-4gpu"));
+    assert_eq!((refused.status, refused.out.as_str()), (2, ""));
+    assert!(
+        refused.err.contains("sp_time_1nodes_4gpus_per_node.json"),
+        "{}",
+        refused.err
+    );
+    // Tables are no cluster.
+    let refused = folder.run("plan --model vit-huge --cluster out/llama2-7b-8gpu.json --batch 8");
+    assert_eq!(refused.status, 2);
+    assert!(refused.err.contains("uniap.galvatron/1"), "{}", refused.err);
+}
+
 #[test]
 fn what_is_hard_to_believe_is_found() {
     let folder = Folder::new();

@@ -1,7 +1,9 @@
 //! What the embedding and the head take and hold: together on one stage, or on the first and the last.
 
+use uniap_profile::galvatron::Ends;
+
 use super::layer::kept;
-use super::tables::{Ends, Tables};
+use super::tables::Tables;
 use super::way::{Setting, Way};
 
 /// MiB that every stage keeps for the context of its program.
@@ -39,20 +41,20 @@ impl Tables {
             Some((time + gathers) / 1e3)
         };
         if setting.stages == 1 {
-            let first = of(&self.ends_alone, forward, 2.0 * gather)?;
+            let first = of(&self.of.ends_alone, forward, 2.0 * gather)?;
             return Some(EndTimes { first, last: 0.0 });
         }
         Some(EndTimes {
-            first: of(&self.ends_first, forward / 2.0, gather)?,
-            last: of(&self.ends_last, forward / 2.0, gather)?,
+            first: of(&self.of.ends_first, forward / 2.0, gather)?,
+            last: of(&self.of.ends_last, forward / 2.0, gather)?,
         })
     }
 
     /// Milliseconds of a computation with an exchange under it: the computation is slower meanwhile.
     fn hidden_under(&self, computation: f64, exchange: f64) -> f64 {
-        let slow = computation * self.overlap;
+        let slow = computation * self.of.overlap;
         if slow > exchange {
-            exchange + (slow - exchange) / self.overlap
+            exchange + (slow - exchange) / self.of.overlap
         } else {
             exchange
         }
@@ -62,9 +64,9 @@ impl Tables {
     #[must_use]
     pub fn end_mb(&self, setting: &Setting, way: &Way, stage: u64) -> Option<u64> {
         let ends = match stage {
-            _ if setting.stages == 1 => &self.ends_alone,
-            0 => &self.ends_first,
-            last if last + 1 == setting.stages => &self.ends_last,
+            _ if setting.stages == 1 => &self.of.ends_alone,
+            0 => &self.of.ends_first,
+            last if last + 1 == setting.stages => &self.of.ends_last,
             _ => return Some(CONTEXT as u64),
         };
         let states = ends.states_mb.get(&way.tensor)? * kept(setting, way);

@@ -30,7 +30,7 @@ impl Setting {
 impl Tables {
     /// MiB of the activations that one replica passes on, in two bytes for each element.
     pub(super) fn message(&self, samples: f64) -> f64 {
-        samples * self.sequence as f64 * self.hidden as f64 * 2.0 / MIB
+        samples * self.of.sequence as f64 * self.of.hidden as f64 * 2.0 / MIB
     }
 
     /// The times of a layer; `None` where something it needs was not measured.
@@ -46,7 +46,8 @@ impl Tables {
         let passes = if way.recompute { 3.0 } else { 2.0 };
         let backward = passes * forward;
         let replicas = way.replicas() as f64;
-        let gradients = 2.0 * (replicas - 1.0) / replicas * self.layer_parameter_mb / way.tensor as f64 / 2.0;
+        let gradients =
+            2.0 * (replicas - 1.0) / replicas * self.of.layer_parameter_mb / way.tensor as f64 / 2.0;
         let rate = self.exchange(way.replicas(), way.tensor)?;
         let again = if way.recompute { 1.5 } else { 1.0 };
         let message = self.message(samples);
@@ -61,8 +62,8 @@ impl Tables {
             more += gradients / 2.0 * rate;
         }
         if setting.stages > 1 {
-            let sent = setting.stages as f64 * 2.0 * message / self.p2p_gb_per_s.get(&setting.stages)?;
-            more += sent / self.layers as f64;
+            let sent = setting.stages as f64 * 2.0 * message / self.of.p2p_gb_per_s.get(&setting.stages)?;
+            more += sent / self.of.layers as f64;
         }
         let overlapped = self.overlapped(backward, gradients * rate);
         Some(LayerTimes {
@@ -73,7 +74,7 @@ impl Tables {
 
     /// Milliseconds of a backward pass and an exchange side by side, each slowed down while the other runs.
     fn overlapped(&self, backward: f64, exchange: f64) -> f64 {
-        let (slow_backward, slow_exchange) = (backward * self.overlap, exchange * self.overlap);
+        let (slow_backward, slow_exchange) = (backward * self.of.overlap, exchange * self.of.overlap);
         if slow_exchange > slow_backward {
             slow_backward + exchange - backward
         } else {
@@ -84,11 +85,11 @@ impl Tables {
     /// MiB of a layer on `stage`, rounded up; `None` where something was not measured.
     #[must_use]
     pub fn layer_mb(&self, setting: &Setting, way: &Way, stage: u64) -> Option<u64> {
-        let states = 4.0 * self.layer_parameter_mb / way.tensor as f64 * kept(setting, way);
+        let states = 4.0 * self.of.layer_parameter_mb / way.tensor as f64 * kept(setting, way);
         let each = if way.recompute {
-            self.layer_recomputed_activation_mb / way.shares() as f64
+            self.of.layer_recomputed_activation_mb / way.shares() as f64
         } else {
-            *self.layer_activation_mb.get(&way.shares())?
+            *self.of.layer_activation_mb.get(&way.shares())?
         };
         let activations = each * setting.samples(way) * setting.in_flight(stage);
         Some((states + activations).ceil() as u64)
@@ -100,7 +101,7 @@ impl Tables {
         if tensor == 1 {
             return 0;
         }
-        let replicas = (self.devices / setting.stages / tensor).max(1);
+        let replicas = (self.of.devices / setting.stages / tensor).max(1);
         let samples = (setting.batch / setting.micro_batches / replicas) as f64;
         (self.message(samples)) as u64
     }

@@ -88,7 +88,7 @@ impl Tables {
     }
 
     fn ways(&self, setting: &Setting) -> Vec<Way> {
-        let width = self.devices / setting.stages;
+        let width = self.of.devices / setting.stages;
         let samples = setting.batch / setting.micro_batches;
         let mut ways = Vec::new();
         for shares in (0..=width.ilog2()).map(|power| 1_u64 << power) {

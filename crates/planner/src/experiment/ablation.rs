@@ -89,11 +89,11 @@ struct Demand {
     most: [Option<f64>; READINGS.len()],
 }
 
-/// What may have been more than in the cost model.
-const READINGS: [&str; 3] = [
-    "one factor on the activations",
-    "one factor on the model states",
-    "one number of GB held back on every device in addition",
+/// What may have been more than in the cost model, and the unit of its number.
+const READINGS: [(&str, &str); 3] = [
+    ("a single factor by which all activations are larger", "times"),
+    ("a single factor by which all model states are larger", "times"),
+    ("a further amount of memory held back alike on every device", "GB"),
 ];
 
 /// The demands of every published outcome that is known.
@@ -188,7 +188,8 @@ fn window(demands: &[Demand], reading: usize) -> Finding {
         let chosen = demands.iter().filter(move |demand| demand.ran == ran);
         chosen.filter_map(|demand| Some((demand.most[reading]?, demand.whose.as_str())))
     };
-    let claim = format!("{} explains every published outcome", READINGS[reading]);
+    let (words, unit) = READINGS[reading];
+    let claim = format!("{words} explains every published outcome");
     let low = of(false).max_by(|left, right| left.0.total_cmp(&right.0));
     let high = of(true).min_by(|left, right| left.0.total_cmp(&right.0));
     let Some((low, low_of)) = low else {
@@ -200,14 +201,17 @@ fn window(demands: &[Demand], reading: usize) -> Finding {
     };
     match high {
         Some((high, high_of)) if high < low => {
-            let found = format!("{low_of} asks for more than {low:.2}, {high_of} allows {high:.2} at most");
+            let found = format!(
+                "{low_of} asks for more than {low:.2} {unit}, {high_of} allows {high:.2} {unit} at most"
+            );
             Finding::new(claim, Some(false), found)
         }
         Some((high, high_of)) => {
-            let found = format!("any above {low:.2} ({low_of}) and up to {high:.2} ({high_of})");
+            let found =
+                format!("any above {low:.2} {unit} ({low_of}) and up to {high:.2} {unit} ({high_of})");
             Finding::new(claim, Some(true), found)
         }
-        None => Finding::new(claim, Some(true), format!("any above {low:.2} ({low_of})")),
+        None => Finding::new(claim, Some(true), format!("any above {low:.2} {unit} ({low_of})")),
     }
 }
 

@@ -53,6 +53,7 @@ impl Source for Aceso {
         Ok(Imported {
             clusters: clusters.into_iter().collect(),
             models,
+            ..Imported::default()
         })
     }
 }

@@ -10,10 +10,12 @@
 //! | `memory_profiling_<dtype>_<model>` | `layertype_<i>[_sp]`, `other_memory_pp_{off,on_first,on_last}[_sp]` | MiB |
 //!
 //! They say neither the GPU nor the shape of the layers: the first is a stand-in marked as such, the second is
-//! taken from a native model of the same architecture.
+//! taken from a native model of the same architecture. A model and a cluster together are also tables of its own cost
+//! model ([`crate::galvatron`]).
 
 mod cluster;
 mod model;
+mod tables;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +25,8 @@ use super::{Imported, Input, Request, Source};
 use crate::error::{Error, ErrorKind};
 use crate::provenance::{Provenance, Trust};
 use crate::{reader, unique};
+use cluster::Hardware;
+use model::Files;
 
 /// Hetu-Galvatron's profiles.
 pub(super) struct Galvatron;
@@ -52,10 +56,21 @@ impl Source for Galvatron {
     }
 
     fn read(&self, input: &Input, request: &Request) -> Result<Imported, Error> {
-        Ok(Imported {
-            clusters: cluster::read(input)?,
-            models: model::read(input, request)?,
-        })
+        let (hardware, models) = (cluster::measured(input)?, model::measured(input, request)?);
+        let mut imported = Imported {
+            clusters: hardware.iter().map(Hardware::cluster).collect::<Result<_, _>>()?,
+            models: models.iter().map(Files::profile).collect::<Result<_, _>>()?,
+            ..Imported::default()
+        };
+        for model in &models {
+            for hardware in &hardware {
+                match tables::of(model, hardware)? {
+                    Ok(tables) => imported.tables.push(tables),
+                    Err(left_out) => imported.left_out.push(left_out),
+                }
+            }
+        }
+        Ok(imported)
     }
 }
 

@@ -13,6 +13,7 @@ use uniap_base::Place;
 
 use crate::cluster::Cluster;
 use crate::error::{Error, ErrorKind};
+use crate::galvatron::Tables;
 use crate::model::ModelProfile;
 
 pub use input::Input;
@@ -62,6 +63,19 @@ pub struct Imported {
     pub clusters: Vec<Cluster>,
     /// Models, by name.
     pub models: Vec<ModelProfile>,
+    /// Tables of Galvatron's own cost model, by name.
+    pub tables: Vec<Tables>,
+    /// What the files are about and do not say enough of.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A profile that could not be made, beside others that could.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The name it would have.
+    pub name: String,
+    /// What is missing.
+    pub reason: String,
 }
 
 /// The format of that name.

@@ -15,15 +15,15 @@ use crate::source::{Input, rounded};
 /// Bytes of what its files call a megabyte.
 const MB: f64 = 1_048_576.0;
 
-/// One cluster for every `allreduce_bandwidth` file.
-pub(super) fn read(input: &Input) -> Result<Vec<Cluster>, Error> {
+/// The figures of every `allreduce_bandwidth` file and those beside it.
+pub(super) fn measured(input: &Input) -> Result<Vec<Hardware>, Error> {
     let overlap = match input.file("overlap_coefficient.json") {
         Some(bytes) => numbers("overlap_coefficient.json", bytes)?
             .get("overlap_coe")
             .copied(),
         None => None,
     };
-    let mut clusters = Vec::new();
+    let mut all = Vec::new();
     for (name, size, bytes) in input.between("allreduce_bandwidth_", "gpus_per_node.json") {
         let Some((nodes, devices)) = size
             .split_once("nodes_")
@@ -36,19 +36,17 @@ pub(super) fn read(input: &Input) -> Result<Vec<Cluster>, Error> {
             };
             return Err(Error::at("", kind).in_file(name));
         };
-        let hardware = Hardware {
+        all.push(Hardware {
+            name: name.to_owned(),
             nodes,
             devices,
             all_reduce: numbers(name, bytes)?,
             p2p: optional(input, format!("p2p_bandwidth_{size}gpus_per_node.json"))?,
             times: optional(input, format!("sp_time_{size}gpus_per_node.json"))?,
             overlap,
-        };
-        let cluster = hardware.cluster().map_err(|error| error.in_file(name))?;
-        cluster.validate().map_err(|error| error.in_file(name))?;
-        clusters.push(cluster);
+        });
     }
-    Ok(clusters)
+    Ok(all)
 }
 
 /// The numbers of a file that need not be there.
@@ -61,26 +59,52 @@ fn optional(input: &Input, name: String) -> Result<Optional, Error> {
 }
 
 /// The numbers of a file that need not be there, and its name.
-struct Optional {
-    name: String,
-    numbers: BTreeMap<String, f64>,
+pub(super) struct Optional {
+    pub(super) name: String,
+    pub(super) numbers: BTreeMap<String, f64>,
 }
 
 /// The files of one cluster.
-struct Hardware {
-    nodes: u64,
-    devices: u64,
+pub(super) struct Hardware {
+    /// The name of the file of its all-reduces.
+    pub(super) name: String,
+    pub(super) nodes: u64,
+    pub(super) devices: u64,
     all_reduce: BTreeMap<String, f64>,
-    p2p: Optional,
-    times: Optional,
-    overlap: Option<f64>,
+    pub(super) p2p: Optional,
+    pub(super) times: Optional,
+    pub(super) overlap: Option<f64>,
+}
+
+/// Which devices a group is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ranks {
+    /// Those beside each other.
+    Neighbours,
+    /// Those as far apart as they can be.
+    Strided,
 }
 
 impl Hardware {
-    fn cluster(&self) -> Result<Cluster, Error> {
-        let world = self.nodes.saturating_mul(self.devices);
+    /// Devices of all nodes.
+    pub(super) fn world(&self) -> u64 {
+        self.nodes.saturating_mul(self.devices)
+    }
+
+    /// The cluster that the files describe.
+    pub(super) fn cluster(&self) -> Result<Cluster, Error> {
+        let make = || {
+            let cluster = self.unchecked()?;
+            cluster.validate()?;
+            Ok(cluster)
+        };
+        make().map_err(|error: Error| error.in_file(&self.name))
+    }
+
+    fn unchecked(&self) -> Result<Cluster, Error> {
+        let world = self.world();
         let all_reduce = self.all_reduces(world)?;
-        let p2p = self.p2p().map_err(|error| error.in_file(&self.p2p.name))?;
+        let p2p = self.p2p()?;
         let measured = |rate: f64, latency: f64| Link {
             bytes_per_s: rate,
             efficiency: 1.0,
@@ -135,9 +159,7 @@ impl Hardware {
             },
             inter_node: (!single).then(|| measured(pair * self.devices as f64, 2e-5)),
             all_reduce,
-            all_to_all: self
-                .all_to_alls()
-                .map_err(|error| error.in_file(&self.times.name))?,
+            all_to_all: self.all_to_alls()?,
             p2p,
             overlap: match self.overlap {
                 Some(coefficient) => Overlap {
@@ -186,22 +208,31 @@ impl Hardware {
         origins
     }
 
+    /// Bus bandwidths in GB/s by group.
+    pub(super) fn bandwidths(&self) -> Result<Vec<(u64, Ranks, f64)>, Error> {
+        let read = |(key, rate): (&String, &f64)| {
+            let (size, flag) = key.strip_prefix("allreduce_size_")?.split_once("_consec_")?;
+            let ranks = match flag {
+                "1" => Ranks::Neighbours,
+                "0" => Ranks::Strided,
+                _ => return None,
+            };
+            let size = whole(size).filter(|size| *size > 0)?;
+            Some((size, ranks, *rate))
+        };
+        let bad = |key: &str| bad_key(key, "allreduce_size_<g>_consec_<0 or 1>");
+        let entries = self.all_reduce.iter();
+        entries
+            .map(|entry| read(entry).ok_or_else(|| bad(entry.0)))
+            .collect()
+    }
+
     fn all_reduces(&self, world: u64) -> Result<Vec<Collective>, Error> {
         let mut result = Vec::new();
-        for (key, rate) in &self.all_reduce {
-            let parsed = key
-                .strip_prefix("allreduce_size_")
-                .and_then(|rest| rest.split_once("_consec_"));
-            let (group_size, stride) = match parsed.and_then(|(size, flag)| Some((whole(size)?, flag))) {
-                Some((size, "1")) if size > 0 => (size, 1),
-                Some((size, "0")) if size > 0 => (size, world / size),
-                _ => return Err(bad_key(key, "allreduce_size_<g>_consec_<0 or 1>")),
-            };
-            let times = if stride == 1 {
-                self.times_of("allreduce", group_size)
-                    .map_err(|error| error.in_file(&self.times.name))?
-            } else {
-                Vec::new()
+        for (group_size, ranks, rate) in self.bandwidths()? {
+            let (stride, times) = match ranks {
+                Ranks::Neighbours => (1, self.times_of("allreduce", group_size)?),
+                Ranks::Strided => (world / group_size, Vec::new()),
             };
             result.push(Collective {
                 group_size,
@@ -217,14 +248,7 @@ impl Hardware {
 
     fn all_to_alls(&self) -> Result<Vec<Collective>, Error> {
         let mut result = Vec::new();
-        let sizes: BTreeSet<u64> = self
-            .times
-            .numbers
-            .keys()
-            .filter_map(|key| whole(key.strip_prefix("all2all_size_")?.split('_').next()?))
-            .filter(|size| *size >= 2)
-            .collect();
-        for group_size in sizes {
+        for group_size in self.groups_of("all2all") {
             let times = self.times_of("all2all", group_size)?;
             let Some(largest) = times.last() else { continue };
             let share = (group_size - 1) as f64 / group_size as f64;
@@ -239,23 +263,55 @@ impl Hardware {
         Ok(result)
     }
 
-    /// The times of `operation` over `group_size` devices by message size.
-    fn times_of(&self, operation: &str, group_size: u64) -> Result<Vec<MessageTime>, Error> {
+    /// The groups, of two devices or more, that `operation` was timed in.
+    pub(super) fn groups_of(&self, operation: &str) -> BTreeSet<u64> {
+        let prefix = format!("{operation}_size_");
+        let sizes = self
+            .times
+            .numbers
+            .keys()
+            .filter_map(|key| whole(key.strip_prefix(&prefix)?.split('_').next()?));
+        sizes.filter(|size| *size >= 2).collect()
+    }
+
+    /// Milliseconds of `operation` over `group_size` devices by MiB of the message.
+    pub(super) fn milliseconds_of(
+        &self,
+        operation: &str,
+        group_size: u64,
+    ) -> Result<BTreeMap<u64, f64>, Error> {
         let prefix = format!("{operation}_size_{group_size}_");
-        let mut times = Vec::new();
+        let mut times = BTreeMap::new();
         for (key, milliseconds) in &self.times.numbers {
             let Some(rest) = key.strip_prefix(&prefix) else {
                 continue;
             };
             let size = rest.strip_suffix("MB_time").and_then(whole);
-            let size = size.ok_or_else(|| bad_key(key, "<operation>_size_<g>_<S>MB_time"))?;
-            times.push(MessageTime {
-                bytes: size as f64 * MB,
-                seconds: rounded(milliseconds * 1e-3),
-            });
+            let size = size
+                .ok_or_else(|| bad_key(key, "<operation>_size_<g>_<S>MB_time").in_file(&self.times.name))?;
+            times.insert(size, *milliseconds);
         }
-        times.sort_by(|left, right| left.bytes.total_cmp(&right.bytes));
         Ok(times)
+    }
+
+    /// The times of `operation` over `group_size` devices by message size.
+    fn times_of(&self, operation: &str, group_size: u64) -> Result<Vec<MessageTime>, Error> {
+        let times = self.milliseconds_of(operation, group_size)?;
+        let time = |(size, milliseconds): (u64, f64)| MessageTime {
+            bytes: size as f64 * MB,
+            seconds: rounded(milliseconds * 1e-3),
+        };
+        Ok(times.into_iter().map(time).collect())
+    }
+
+    /// Rates between stages in GB/s by the number of stages.
+    pub(super) fn rates(&self) -> Result<BTreeMap<u64, f64>, Error> {
+        let read = |(key, rate): (&String, &f64)| {
+            let stages = key.strip_prefix("pp_size_").and_then(whole);
+            let stages = stages.ok_or_else(|| bad_key(key, "pp_size_<P>").in_file(&self.p2p.name))?;
+            Ok((stages, *rate))
+        };
+        self.p2p.numbers.iter().map(read).collect()
     }
 
     fn p2p(&self) -> Result<Vec<PointToPoint>, Error> {
@@ -264,21 +320,15 @@ impl Hardware {
         } else {
             Span::InterNode
         };
-        let mut result = Vec::new();
-        for (key, rate) in &self.p2p.numbers {
-            let stages = key.strip_prefix("pp_size_").and_then(whole);
-            let stages = stages.ok_or_else(|| bad_key(key, "pp_size_<P>"))?;
-            result.push(PointToPoint {
-                span,
-                stages: Some(stages),
-                bytes_per_s: rounded(rate * 1e9),
-                latency_seconds: None,
-                times: Vec::new(),
-                from: "galvatron".to_owned(),
-            });
-        }
-        result.sort_by_key(|entry| entry.stages);
-        Ok(result)
+        let entry = |(stages, rate): (u64, f64)| PointToPoint {
+            span,
+            stages: Some(stages),
+            bytes_per_s: rounded(rate * 1e9),
+            latency_seconds: None,
+            times: Vec::new(),
+            from: "galvatron".to_owned(),
+        };
+        Ok(self.rates()?.into_iter().map(entry).collect())
     }
 }
 

@@ -26,12 +26,25 @@ const ARCHITECTURES: [(&str, &str); 1] = [("llama2-7b", "llama-7b")];
 /// Figures by tensor-parallel degree, MiB; other keys (`checkpoint`) stand beside them.
 #[derive(Deserialize)]
 #[serde(transparent)]
-struct ByTp {
+pub(super) struct ByTp {
     #[serde(deserialize_with = "unique::map")]
     map: BTreeMap<String, f64>,
 }
 
 impl ByTp {
+    /// The figures of all degrees.
+    pub(super) fn degrees(&self) -> BTreeMap<u64, f64> {
+        let degrees = self.map.iter();
+        degrees
+            .filter_map(|(tp, value)| Some((whole(tp)?, *value)))
+            .collect()
+    }
+
+    /// What is kept under recomputation.
+    pub(super) fn recomputed(&self) -> Option<f64> {
+        self.map.get("checkpoint").copied()
+    }
+
     fn at(&self, tp: u64) -> Option<f64> {
         self.map.get(&tp.to_string()).copied()
     }
@@ -39,20 +52,20 @@ impl ByTp {
 
 /// `layertype_<i>` by sequence length.
 #[derive(Deserialize)]
-struct LayerMemory {
-    parameter_size: f64,
-    tp_activation_per_bsz_dict: ByTp,
+pub(super) struct LayerMemory {
+    pub(super) parameter_size: f64,
+    pub(super) tp_activation_per_bsz_dict: ByTp,
 }
 
 /// `other_memory_pp_...` by sequence length.
 #[derive(Deserialize)]
-struct OtherMemory {
-    model_states: ByTp,
-    activation: ByTp,
+pub(super) struct OtherMemory {
+    pub(super) model_states: ByTp,
+    pub(super) activation: ByTp,
 }
 
-/// One model for every `computation_profiling` file whose memory file is there too.
-pub(super) fn read(input: &Input, request: &Request) -> Result<Vec<ModelProfile>, Error> {
+/// The figures of every `computation_profiling` file and of the memory file beside it.
+pub(super) fn measured(input: &Input, request: &Request) -> Result<Vec<Files>, Error> {
     let mut models = Vec::new();
     for (name, middle, bytes) in input.between("computation_profiling_", ".json") {
         let memory = format!("memory_profiling_{middle}.json");
@@ -74,21 +87,19 @@ pub(super) fn read(input: &Input, request: &Request) -> Result<Vec<ModelProfile>
             )
             .in_file(name)
         })?;
-        let files = Files {
+        let memory_figures = reader::text(memory_bytes)
+            .and_then(reader::json)
+            .map_err(|error| error.in_file(&memory))?;
+        let model = model.strip_suffix("_all").unwrap_or(model);
+        models.push(Files {
+            model: model.to_owned(),
+            architecture: architecture(model, request).map_err(|error| error.in_file(name))?,
             dtype,
             times: numbers(name, bytes)?,
-            memory: reader::text(memory_bytes)
-                .and_then(reader::json)
-                .map_err(|error| error.in_file(&memory))?,
+            times_name: name.to_owned(),
+            memory: memory_figures,
             memory_name: memory,
-        };
-        let model = model.strip_suffix("_all").unwrap_or(model);
-        let architecture = architecture(model, request).map_err(|error| error.in_file(name))?;
-        models.push(
-            files
-                .model(model, &architecture)
-                .map_err(|error| error.in_file(name))?,
-        );
+        });
     }
     Ok(models)
 }
@@ -109,16 +120,25 @@ fn architecture(model: &str, request: &Request) -> Result<ModelProfile, Error> {
 }
 
 /// The two files of one model.
-struct Files {
-    dtype: Dtype,
+pub(super) struct Files {
+    /// Galvatron's name of it.
+    pub(super) model: String,
+    pub(super) architecture: ModelProfile,
+    pub(super) dtype: Dtype,
     times: BTreeMap<String, f64>,
+    pub(super) times_name: String,
     memory: BTreeMap<String, Value>,
-    memory_name: String,
+    pub(super) memory_name: String,
 }
 
 impl Files {
-    fn model(&self, name: &str, architecture: &ModelProfile) -> Result<ModelProfile, Error> {
-        let mut file = architecture.file().clone();
+    /// The model with what was measured of it.
+    pub(super) fn profile(&self) -> Result<ModelProfile, Error> {
+        self.unplaced().map_err(|error| error.in_file(&self.times_name))
+    }
+
+    fn unplaced(&self) -> Result<ModelProfile, Error> {
+        let (name, mut file) = (&self.model, self.architecture.file().clone());
         file.name = format!("{name}-galvatron");
         file.title = format!(
             "{name} as profiled by Galvatron in {}; on which GPU is documented nowhere",
@@ -221,7 +241,17 @@ impl Files {
 
     /// Seconds per sample at tp 1 under keys `<prefix>_bsz<B>_seq<S>`.
     fn times_of(&self, prefix: &str, sequence: u64) -> Result<Vec<SampleTime>, Error> {
-        let mut times = Vec::new();
+        let time = |(samples, milliseconds): (u64, f64)| SampleTime {
+            samples,
+            seconds_per_sample: rounded(milliseconds * 1e-3),
+        };
+        let times = self.milliseconds_of(prefix, sequence)?;
+        Ok(times.into_iter().map(time).collect())
+    }
+
+    /// Milliseconds per sample at tp 1 by samples, under keys `<prefix>_bsz<B>_seq<S>`.
+    pub(super) fn milliseconds_of(&self, prefix: &str, sequence: u64) -> Result<BTreeMap<u64, f64>, Error> {
+        let mut times = BTreeMap::new();
         for (key, milliseconds) in &self.times {
             let Some(rest) = key
                 .strip_prefix(prefix)
@@ -236,13 +266,9 @@ impl Files {
                 continue;
             };
             if length == sequence {
-                times.push(SampleTime {
-                    samples,
-                    seconds_per_sample: rounded(milliseconds * 1e-3),
-                });
+                times.insert(samples, *milliseconds);
             }
         }
-        times.sort_by_key(|time| time.samples);
         if times.is_empty() {
             let kind = ErrorKind::Mismatch {
                 found: "no such time".to_owned(),
@@ -254,7 +280,7 @@ impl Files {
     }
 
     /// The memory under `key` (with sequence parallelism where both were measured) and `sequence`.
-    fn memory_of<T: MemoryFigures>(&self, key: &str, sequence: u64) -> Result<T, Error> {
+    pub(super) fn memory_of<T: MemoryFigures>(&self, key: &str, sequence: u64) -> Result<T, Error> {
         let with_sp = format!("{key}_sp");
         let at = |message: String, expected: &str| {
             let kind = ErrorKind::Mismatch {
@@ -281,7 +307,7 @@ impl Files {
 }
 
 /// Entries of the memory file whose numbers can be checked.
-trait MemoryFigures: for<'de> Deserialize<'de> {
+pub(super) trait MemoryFigures: for<'de> Deserialize<'de> {
     fn figures(&self) -> Vec<(String, f64)>;
 }
 
@@ -310,7 +336,7 @@ impl MemoryFigures for OtherMemory {
 }
 
 /// Whether a layer type is one of those that Galvatron numbers.
-fn is_block(layer_type: &LayerTypeFile) -> bool {
+pub(super) fn is_block(layer_type: &LayerTypeFile) -> bool {
     matches!(
         layer_type.shape,
         Some(Shape::TransformerBlock(_) | Shape::DecoderBlock(_) | Shape::SwinBlock(_))
