@@ -74,7 +74,7 @@ fn made(name: &str, files: &Files, hardware: &Hardware) -> Result<Tables, Error>
                 files.times_name, files.memory_name, hardware.name, hardware.p2p.name, hardware.times.name
             ),
             "note": format!(
-                "{} nodes with {} GPUs, which the files do not name; training in {}; numbers of layers, hidden elements and \
+                "{} x {} GPUs, which the files do not name; training in {}; numbers of layers, hidden elements and \
                  tokens are those of {}; sizes are in MiB, times in ms, bandwidths in GB/s as the source has them",
                 hardware.nodes, hardware.devices, files.dtype, files.architecture.name()
             ),
