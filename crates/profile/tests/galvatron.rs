@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use uniap_profile::galvatron::Tables;
@@ -12,32 +13,33 @@ use uniap_profile::{Error, catalog};
 type Files = BTreeMap<String, Vec<u8>>;
 
 /// What the profiler left, see the README there.
-fn left() -> Files {
+fn left() -> io::Result<Files> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/galvatron");
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-    let files = entries.map(|entry| {
-        let name = entry.file_name().into_string().unwrap();
-        (name, fs::read(entry.path()).unwrap())
-    });
-    files.collect()
+    let mut files = Files::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        files.insert(name, fs::read(entry.path())?);
+    }
+    Ok(files)
 }
 
 fn import(files: Files, request: &Request) -> Result<Imported, Error> {
     by_name("galvatron")?.read(&Input::from_files(files), request)
 }
 
-fn committed() -> Tables {
-    Tables::from_bytes(include_bytes!("../../../datasets/galvatron/llama2-7b-8gpu.json")).unwrap()
+fn committed() -> Result<Tables, Error> {
+    Tables::from_bytes(include_bytes!("../../../datasets/galvatron/llama2-7b-8gpu.json"))
 }
 
 #[test]
 fn what_the_profiler_left_is_the_committed_profile() {
-    let imported = import(left(), &Request::default()).unwrap();
+    let imported = import(left().unwrap(), &Request::default()).unwrap();
     let [tables] = &imported.tables[..] else {
         panic!("{:?}", imported.tables)
     };
     let mut figures = tables.clone();
-    let committed = committed();
+    let committed = committed().unwrap();
     figures.provenance = committed.provenance.clone();
     assert_eq!(figures, committed);
     // They come back from their own file as they were.
@@ -58,7 +60,7 @@ fn an_architecture_gives_layers_and_sizes() {
         architecture: Some(catalog::model("llama-13b").unwrap()),
         ..Request::default()
     };
-    let tables = import(left(), &request).unwrap().tables.remove(0);
+    let tables = import(left().unwrap(), &request).unwrap().tables.remove(0);
     assert_eq!((tables.layers, tables.hidden, tables.sequence), (40, 5120, 2048));
 }
 
@@ -96,7 +98,7 @@ fn what_is_missing_or_impossible_is_said() {
         writeln!(text, "{what}\n    {said}").unwrap();
     };
     for (file, from, to) in edits {
-        let mut files = left();
+        let mut files = left().unwrap();
         let before = String::from_utf8(files[file].clone()).unwrap();
         let after = before.replace(from, to);
         assert_ne!(before, after, "{from}");
@@ -109,11 +111,11 @@ fn what_is_missing_or_impossible_is_said() {
         "p2p_bandwidth_1nodes_8gpus_per_node.json",
         memory,
     ] {
-        let mut files = left();
+        let mut files = left().unwrap();
         files.remove(file).unwrap();
         say(&format!("without {file}"), files);
     }
-    let mut files = left();
+    let mut files = left().unwrap();
     let once = "{\"layertype_0_bsz1_seq2048\": 4.4, \"layertype_other_bsz1_seq2048\": 6.3}";
     files.insert(times.to_owned(), once.as_bytes().to_vec());
     say("one batch", files);
@@ -123,7 +125,7 @@ fn what_is_missing_or_impossible_is_said() {
 /// One edit of the tables at a time.
 #[test]
 fn tables_that_cannot_be_are_refused_with_their_place() {
-    let good = committed().to_json().unwrap();
+    let good = committed().unwrap().to_json().unwrap();
     let mut text = String::new();
     for (from, to) in [
         ("uniap.galvatron/1", "uniap.galvatron/9"),
@@ -144,4 +146,35 @@ fn tables_that_cannot_be_are_refused_with_their_place() {
         writeln!(text, "{from} -> {to}\n    {error}").unwrap();
     }
     insta::assert_snapshot!(text);
+}
+
+/// Whatever stands for any number, or wherever a file ends: an error, or tables that are good.
+#[test]
+fn hostile_files_are_refused_or_good() {
+    let hostile = [
+        "0", "-1", "1e308", "-1e308", "5e-324", "1e999", "NaN", "null", "\"1\"", "[1]", "{}", "1e-9", "1e9",
+    ];
+    for (name, bytes) in left().unwrap() {
+        let text = String::from_utf8(bytes).unwrap();
+        let numbers: Vec<(usize, usize)> = text
+            .match_indices(": ")
+            .map(|(at, _)| at + 2)
+            .filter(|at| text[*at..].starts_with(|first: char| first.is_ascii_digit()))
+            .map(|at| (at, at + text[at..].find([',', '\n', '}']).unwrap()))
+            .collect();
+        let edited = numbers.iter().flat_map(|(from, to)| {
+            hostile.map(|number| format!("{}{number}{}", &text[..*from], &text[*to..]))
+        });
+        let cut = numbers.iter().map(|(from, _)| text[..*from].to_owned());
+        for edited in edited.chain(cut) {
+            let mut files = left().unwrap();
+            files.insert(name.clone(), edited.into_bytes());
+            if let Ok(imported) = import(files, &Request::default()) {
+                assert_eq!(imported.tables.len() + imported.left_out.len(), 2, "{name}");
+                for tables in imported.tables {
+                    tables.validate().unwrap();
+                }
+            }
+        }
+    }
 }
