@@ -17,6 +17,9 @@ use crate::trie::Values;
 /// Margins for rounding that are tried, in units of the rounding of a whole pipeline.
 const MARGINS: [f64; 4] = [1.0, 2.0, 4.0, 64.0];
 
+/// Pairs of parts looked at between two looks at the clock.
+const BETWEEN: usize = 1 << 20;
+
 /// How the strategies of a stage are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Choice {
@@ -97,18 +100,24 @@ impl<const N: usize, const K: usize> Known<'_, N, K> {
         for i in 0..chain.stages {
             self.limits.check()?;
             let mut best: Option<usize> = None;
+            let mut looked = 0;
             self.pipeline.segments(i, self.of(i), |s| {
                 if s.cuts.0 != cuts[i] || best.is_some_and(|best| s.cuts.1 <= best) {
                     return Ok(());
                 }
                 let own = costs.stage(i, s.takes);
                 let after = &completions.after[i][s.exit.get()];
-                let fits = ahead[s.entry.get()].iter().any(|front| {
+                for front in &ahead[s.entry.get()] {
+                    looked += after.len();
+                    if looked >= BETWEEN {
+                        looked = 0;
+                        self.limits.check()?;
+                    }
                     let front = costs.join(*front, own);
-                    after.iter().any(|rest| costs.cost(front, *rest) <= within)
-                });
-                if fits {
-                    best = Some(s.cuts.1);
+                    if after.iter().any(|rest| costs.cost(front, *rest) <= within) {
+                        best = Some(s.cuts.1);
+                        break;
+                    }
                 }
                 Ok(())
             })?;
@@ -118,12 +127,15 @@ impl<const N: usize, const K: usize> Known<'_, N, K> {
                 if s.cuts == (cuts[i], end) {
                     let own = costs.stage(i, s.takes);
                     let class = s.exit.get() - self.pipeline.exit(end, 0).get();
+                    // Only what can still be completed within the cost.
+                    let rest = self.around.after[i][s.exit.get()];
                     let parts = ahead[s.entry.get()].iter();
-                    exits[class].extend(parts.map(|part| costs.then_stage(*part, i, own)));
+                    let parts = parts.map(|part| costs.then_stage(*part, i, own));
+                    exits[class].extend(parts.filter(|part| costs.cost(*part, rest) <= within));
                 }
                 Ok(())
             })?;
-            exits.iter_mut().for_each(pareto);
+            exits.iter_mut().for_each(|list| pareto(list, self.limits));
             cuts.push(end);
             if i + 1 == chain.stages {
                 break;
@@ -133,7 +145,7 @@ impl<const N: usize, const K: usize> Known<'_, N, K> {
                     let own = costs.boundary(i, passage.cost[chain.boundary_kind[i]]);
                     let list = &mut ahead[self.pipeline.entry(end, passage.entry).get()];
                     list.extend(parts.iter().map(|part| costs.then_boundary(*part, i, own)));
-                    pareto(list);
+                    pareto(list, self.limits);
                 }
             }
         }
@@ -358,6 +370,7 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
     /// What the other stages may take, by entry and by exit of stage `i`.
     fn rest(&self, i: usize) -> Rest<N> {
         let (chain, costs) = (self.known.pipeline.chain, self.known.pipeline.costs);
+        let limits = self.known.limits;
         let cut_at = |i: usize| &chain.cuts[self.cuts[i]];
         let mut front = vec![Vec::new(); cut_at(0).entries];
         front[0].push(Part::NONE);
@@ -368,7 +381,7 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
                 let parts = front[way.ends.0].iter();
                 exits[way.ends.1].extend(parts.map(|part| costs.then_stage(*part, j, own)));
             }
-            exits.iter_mut().for_each(pareto);
+            exits.iter_mut().for_each(|list| pareto(list, limits));
             front = vec![Vec::new(); cut_at(j + 1).entries];
             for (parts, passages) in exits.iter().zip(&cut_at(j + 1).passages) {
                 for passage in passages {
@@ -377,7 +390,7 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
                     front[passage.entry].extend(parts.map(|part| costs.then_boundary(*part, j, own)));
                 }
             }
-            front.iter_mut().for_each(pareto);
+            front.iter_mut().for_each(|list| pareto(list, limits));
         }
         let mut back = vec![Vec::new(); cut_at(chain.stages).exits];
         back[0].push(Part::NONE);
@@ -388,7 +401,7 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
                 let parts = back[way.ends.1].iter();
                 entries[way.ends.0].extend(parts.map(|part| costs.before_stage(*part, j, own)));
             }
-            entries.iter_mut().for_each(pareto);
+            entries.iter_mut().for_each(|list| pareto(list, limits));
             back = vec![Vec::new(); cut_at(j).exits];
             for (parts, passages) in back.iter_mut().zip(&cut_at(j).passages) {
                 for passage in passages {
@@ -397,13 +410,14 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
                     parts.extend(list.map(|part| costs.before_boundary(*part, j - 1, own)));
                 }
             }
-            back.iter_mut().for_each(pareto);
+            back.iter_mut().for_each(|list| pareto(list, limits));
         }
         Rest { front, back }
     }
 
     /// Sets the labels of stage `i`.
     fn begin(&self, i: usize, rest: &Rest<N>, within: f64) -> Result<Begun<'k, K>, Interrupted> {
+        self.known.limits.check()?;
         let pipeline = self.known.pipeline;
         let (chain, costs) = (pipeline.chain, pipeline.costs);
         let stage = FixedStage::new(chain, i, (self.cuts[i], self.cuts[i + 1]));

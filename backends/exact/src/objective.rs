@@ -10,6 +10,7 @@
 //! quantity rises, a part no larger in any slot is no worse: labels with dominance over the slots are exact for every
 //! objective. GPipe has two slots, the sum and the bottleneck.
 
+use crate::limits::Limits;
 use crate::slots::{Link, Slot, Slots, larger};
 
 /// What a stage or boundary takes: its time, and what is due once per iteration where `K` is 1.
@@ -75,8 +76,12 @@ impl<const N: usize> Part<N> {
     }
 }
 
-/// Sorts by the first slot and keeps what no other part dominates.
-pub(crate) fn pareto<const N: usize>(parts: &mut Vec<Part<N>>) {
+/// Parts compared with those kept between two looks at the clock.
+const BETWEEN: usize = 1 << 9;
+
+/// Sorts by the first slot and keeps what no other part dominates. With many slots lists grow long and this takes long:
+/// once a limit is passed the rest is left as it is, and the next look at the limits ends the search.
+pub(crate) fn pareto<const N: usize>(parts: &mut Vec<Part<N>>, limits: &Limits) {
     let order = |a: &Part<N>, b: &Part<N>| {
         let slots = a.0.iter().zip(&b.0).map(|(a, b)| a.total_cmp(b));
         slots.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
@@ -103,6 +108,9 @@ pub(crate) fn pareto<const N: usize>(parts: &mut Vec<Part<N>>) {
     }
     let mut kept = 0;
     for position in 0..parts.len() {
+        if position % BETWEEN == BETWEEN - 1 && limits.check().is_err() {
+            return;
+        }
         let part = parts[position];
         if !parts[..kept].iter().any(|other| other.dominates(part)) {
             parts[kept] = part;
@@ -319,8 +327,13 @@ impl<const N: usize> Costs<N> {
 mod tests {
     use super::*;
     use crate::slots::{MOST_SLOTS, Once};
+    use uniap_base::{Deadline, Stop};
     use uniap_instance::Objective;
     use uniap_instance::generate::{self, Shape, Spec, Variation};
+
+    fn unlimited() -> Limits {
+        Limits::new(Deadline::after(None), Stop::default(), u64::MAX, None)
+    }
 
     fn gpipe() -> Costs<2> {
         Costs::new(Slots::new(&Objective::gpipe(3, 5), 3))
@@ -396,14 +409,14 @@ mod tests {
             Part([2.0, 2.0]),
             Part([3.0, 1.0]),
         ];
-        pareto(&mut two);
+        pareto(&mut two, &unlimited());
         assert_eq!(two, [Part([1.0, 2.0]), Part([3.0, 1.0])]);
         let mut three = vec![
             Part([1.0, 2.0, 3.0]),
             Part([1.0, 2.0, 2.0]),
             Part([2.0, 1.0, 9.0]),
         ];
-        pareto(&mut three);
+        pareto(&mut three, &unlimited());
         assert_eq!(three, [Part([1.0, 2.0, 2.0]), Part([2.0, 1.0, 9.0])]);
         let number = |seed: usize, n: usize| ((seed * 31 + n * n * 17 + n * 5) % 11) as f64;
         for seed in 0..400 {
@@ -418,7 +431,7 @@ mod tests {
             };
             let all: Vec<Part<4>> = (0..40).map(part).collect();
             let mut kept = all.clone();
-            pareto(&mut kept);
+            pareto(&mut kept, &unlimited());
             assert!(
                 all.iter().all(|b| kept.iter().any(|a| a.dominates(*b))),
                 "seed {seed}"

@@ -330,7 +330,7 @@ impl<'a, const N: usize, const K: usize> Pipeline<'a, N, K> {
                 looked += 1 + list.len() - before;
                 let long = &mut long[s.entry.get()];
                 if list.len() > *long {
-                    pareto(list);
+                    pareto(list, limits);
                     *long = (2 * list.len()).max(2 * BETWEEN);
                     limits.check()?;
                 }
@@ -342,7 +342,7 @@ impl<'a, const N: usize, const K: usize> Pipeline<'a, N, K> {
             });
             outcome?;
             for list in &mut from[i] {
-                pareto(list);
+                pareto(list, limits);
                 held += list.len();
                 limits.hold(list.len() * N)?;
             }
@@ -355,7 +355,7 @@ impl<'a, const N: usize, const K: usize> Pipeline<'a, N, K> {
                 let parts = parts.map(|part| costs.before_boundary(*part, i - 1, own));
                 after[i - 1][exit.get()].extend(parts);
             });
-            after[i - 1].iter_mut().for_each(pareto);
+            after[i - 1].iter_mut().for_each(|list| pareto(list, limits));
             limits.check()?;
         }
         limits.free(held * N);
