@@ -280,7 +280,7 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
             // Between layers of one stage nothing else changes.
             let rest = match rest.take() {
                 Some((of, known)) if of == i => rest.insert((i, known)),
-                _ => rest.insert((i, self.rest(i))),
+                _ => rest.insert((i, self.rest(i, within, usize::MAX)?)),
             };
             let rest = &rest.1;
             let stage = match begun[i].take() {
@@ -290,10 +290,14 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
             let position = stage.position;
             let spread = stage.stage.step(position).spread;
             let strategy_count = stage.stage.step(position).width() / spread;
-            let next = (0..strategy_count).find_map(|k| {
-                let (ways, meanings) = self.completions(i, &stage, rest, k, within);
-                (!ways.is_empty()).then_some((k, ways, meanings))
-            });
+            let mut next = None;
+            for k in 0..strategy_count {
+                let (ways, meanings) = self.completions(i, &stage, rest, k, within)?;
+                if !ways.is_empty() {
+                    next = Some((k, ways, meanings));
+                    break;
+                }
+            }
             let Some((k, ways, meanings)) = next else {
                 return Ok(None);
             };
@@ -320,7 +324,7 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
         rest: &Rest<N>,
         k: usize,
         within: f64,
-    ) -> (Vec<Way<K>>, Vec<Meaning>) {
+    ) -> Result<(Vec<Way<K>>, Vec<Meaning>), Interrupted> {
         let (chain, costs) = (self.known.pipeline.chain, self.known.pipeline.costs);
         let (stage, position) = (&begun.stage, begun.position);
         let step = stage.step(position);
@@ -343,6 +347,7 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
                         .filter_map(|label| chosen.complete(into, label, stage.cap))
                         .collect();
                     undominated(&mut points);
+                    self.known.limits.check()?;
                     let (front, back) = (&rest.front[*entry], &rest.back[exit]);
                     points.retain(|takes| {
                         let own = costs.stage(i, *takes);
@@ -364,13 +369,28 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
                 }
             }
         }
-        (ways, meanings)
+        Ok((ways, meanings))
     }
 
-    /// What the other stages may take, by entry and by exit of stage `i`.
-    fn rest(&self, i: usize) -> Rest<N> {
-        let (chain, costs) = (self.known.pipeline.chain, self.known.pipeline.costs);
-        let limits = self.known.limits;
+    /// What the other stages may take, by entry and by exit of stage `i`, where all of it can still cost at most
+    /// `within`; of long lists only the `most` that promise to cost least.
+    fn rest(&self, i: usize, within: f64, most: usize) -> Result<Rest<N>, Interrupted> {
+        let Known {
+            pipeline,
+            around,
+            limits,
+            ..
+        } = *self.known;
+        let (chain, costs) = (pipeline.chain, pipeline.costs);
+        let shorten = |list: &mut Vec<Part<N>>, other: Part<N>| {
+            list.retain(|part| costs.cost(*part, other) <= within);
+            pareto(list, limits);
+            if list.len() > most {
+                list.sort_by(|a, b| costs.cost(*a, other).total_cmp(&costs.cost(*b, other)));
+                list.truncate(most);
+            }
+            limits.check()
+        };
         let cut_at = |i: usize| &chain.cuts[self.cuts[i]];
         let mut front = vec![Vec::new(); cut_at(0).entries];
         front[0].push(Part::NONE);
@@ -381,7 +401,9 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
                 let parts = front[way.ends.0].iter();
                 exits[way.ends.1].extend(parts.map(|part| costs.then_stage(*part, j, own)));
             }
-            exits.iter_mut().for_each(|list| pareto(list, limits));
+            for (exit, list) in exits.iter_mut().enumerate() {
+                shorten(list, around.after[j][pipeline.exit(self.cuts[j + 1], exit).get()])?;
+            }
             front = vec![Vec::new(); cut_at(j + 1).entries];
             for (parts, passages) in exits.iter().zip(&cut_at(j + 1).passages) {
                 for passage in passages {
@@ -391,6 +413,7 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
                 }
             }
             front.iter_mut().for_each(|list| pareto(list, limits));
+            limits.check()?;
         }
         let mut back = vec![Vec::new(); cut_at(chain.stages).exits];
         back[0].push(Part::NONE);
@@ -401,7 +424,9 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
                 let parts = back[way.ends.1].iter();
                 entries[way.ends.0].extend(parts.map(|part| costs.before_stage(*part, j, own)));
             }
-            entries.iter_mut().for_each(|list| pareto(list, limits));
+            for (entry, list) in entries.iter_mut().enumerate() {
+                shorten(list, around.before[j][pipeline.entry(self.cuts[j], entry).get()])?;
+            }
             back = vec![Vec::new(); cut_at(j).exits];
             for (parts, passages) in back.iter_mut().zip(&cut_at(j).passages) {
                 for passage in passages {
@@ -411,8 +436,9 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
                 }
             }
             back.iter_mut().for_each(|list| pareto(list, limits));
+            limits.check()?;
         }
-        Rest { front, back }
+        Ok(Rest { front, back })
     }
 
     /// Sets the labels of stage `i`.
@@ -442,6 +468,7 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
                 continue;
             };
             for front in entries.iter().flat_map(|&entry| &rest.front[entry]) {
+                self.known.limits.check()?;
                 for back in back {
                     let part = costs.join(*front, *back);
                     if costs.cost(part, costs.stage(i, least)) > within {
@@ -478,7 +505,7 @@ impl<'a, 'k, const N: usize, const K: usize> Filling<'a, 'k, N, K> {
         let (chain, costs) = (self.known.pipeline.chain, self.known.pipeline.costs);
         let mut strategies = vec![0; chain.layers];
         for i in 0..chain.stages {
-            let rest = self.rest(i);
+            let rest = self.rest(i, f64::INFINITY, most)?;
             let mut best: Option<(f64, Way<K>)> = None;
             for &way in &self.ways[i] {
                 let own = costs.stage(i, way.takes);
