@@ -5,6 +5,7 @@ use crate::expr::Expr;
 use crate::features::{Feature, Features};
 use crate::model::{Model, Sense};
 use crate::polynomial::Polynomial;
+use crate::reduce::range::Ranges;
 use crate::reduce::reduced::{Link, Reduced};
 
 /// Which changes of a function's value could do harm to a point: whoever stands in for a product must not be
@@ -107,9 +108,19 @@ pub(super) fn map(model: &Model, mut rewrite: impl FnMut(&mut Model, Wants, &Pol
 
 /// The model with a row that says: seen as a minimisation, the objective is at least `bound`. The bound itself goes along,
 /// for a solver that does not come to the row in its time.
+///
+/// A bound beyond every value that the objective can take says that nothing is feasible. Where multipliers prove that they
+/// grow without end, so the row says no more than it must: solvers take huge numbers for infinite.
 pub(super) fn bounded(model: &Model, name: &'static str, bound: f64) -> Reduced {
     let objective = model.objective();
     let function = Expr::from(&objective.function);
+    let (least, greatest) = Ranges::new(model).of(&objective.function);
+    let most = match objective.sense {
+        Sense::Minimize => greatest,
+        Sense::Maximize => -least,
+    };
+    // Further beyond than any tolerance reaches.
+    let bound = bound.min(most + 1.0 + 1e-3 * most.abs());
     let (row, bound) = match objective.sense {
         Sense::Minimize => (function.ge(bound), bound),
         Sense::Maximize => (function.le(-bound), -bound),
@@ -132,4 +143,23 @@ pub(super) fn bounded_features(features: Features) -> Option<Features> {
     };
     let quadratic = [Feature::QuadraticRow, Feature::NonconvexRow];
     Some(quadratic.into_iter().fold(curved, Features::with).settled())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_beyond_every_value_is_no_larger_than_it_must_be() {
+        let mut model = Model::new("few");
+        let (x, y) = (model.binary("x"), model.binary("y"));
+        let function = 3.0 * x * y - 2.0 * y;
+        model.minimize(function.clone());
+        // Between -2 and 3.
+        assert_eq!(bounded(&model, "bounded", 1e39).bound, Some(4.003));
+        assert_eq!(bounded(&model, "bounded", -1.5).bound, Some(-1.5));
+        model.maximize(function);
+        assert_eq!(bounded(&model, "bounded", 1e39).bound, Some(-3.002));
+        assert_eq!(bounded(&model, "bounded", -1.5).bound, Some(1.5));
+    }
 }
