@@ -170,5 +170,6 @@ pub fn read_over(matches: &ArgMatches, plan: &Recorded) -> Result<Workload> {
     if let Some(optimiser) = text("optimizer") {
         choices.optimiser = optimiser;
     }
-    Workload::new(model, cluster, &choices).map_err(|error| Error::of(&error))
+    let workload = Workload::new(model, cluster, &choices);
+    workload.map_err(|error| Error::of(&error.in_model_file(name("model"))))
 }

@@ -67,6 +67,12 @@ pub enum ErrorKind {
         /// The name of the hardware.
         vendor: &'static str,
     },
+    /// The model measured what the devices of the cluster cannot do.
+    #[error("{message}")]
+    Model {
+        /// Where in its profile, what was found and what is expected.
+        message: String,
+    },
     /// The profile refused.
     #[error("{message}")]
     Profile {
@@ -136,5 +142,23 @@ impl Error {
             place: Place::path(choice),
             source: Some(Box::new(error)),
         }
+    }
+
+    /// What speaks against the measurements of the model `name`.
+    pub(crate) fn model(name: &str, error: uniap_profile::Error) -> Self {
+        let message = format!("{}: {}", error.place, error.kind);
+        Self {
+            source: Some(Box::new(error)),
+            ..Self::at(&format!("the model {name}"), ErrorKind::Model { message })
+        }
+    }
+
+    /// The same error, which says the file `file` of the model where it is about that.
+    #[must_use]
+    pub fn in_model_file(mut self, file: &str) -> Self {
+        if matches!(*self.kind, ErrorKind::Model { .. }) {
+            self.place = self.place.in_file(file);
+        }
+        self
     }
 }

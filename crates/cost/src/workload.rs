@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use uniap_instance::Instance;
 use uniap_profile::cluster::Device;
-use uniap_profile::{Cluster, DeviceKindIndex, Dtype, ModelProfile, NodeGroupIndex};
+use uniap_profile::{Cluster, DeviceKindIndex, Dtype, ModelProfile, NodeGroupIndex, plausible};
 
 use crate::combination::Combination;
 use crate::division::Division;
@@ -89,7 +89,7 @@ impl Workload {
     ///
     /// # Errors
     /// When the batch is 0, a name is unknown, the memory limit is not a positive number, the cluster has fewer
-    /// nodes or devices, or the cost model is not meant for it.
+    /// nodes or devices, the cost model is not meant for it, or the model measured on its devices what they cannot do.
     pub fn new(model: ModelProfile, cluster: Cluster, choices: &Choices<'_>) -> Result<Self> {
         if !(1..=BATCH).contains(&choices.batch) {
             return Err(Error::value("batch", choices.batch, "1 to 1e9 samples"));
@@ -116,6 +116,7 @@ impl Workload {
             .iter()
             .map(|group| device_of(&cluster, &group.device));
         let devices = devices.collect::<Result<Vec<_>>>()?;
+        plausible::check_together(&model, &cluster).map_err(|error| Error::model(model.name(), error))?;
         if let Some(limit) = choices.memory_limit
             && !(limit.is_finite() && limit > 0.0)
         {

@@ -3,15 +3,19 @@
 //! Reading a profile refuses what cannot be. The rules here look at several figures at once and find those that a
 //! slip explains better than any hardware: a time that falls with the size of the work, a rate above that of the
 //! device or the link, parameters that do not fill the bytes they were measured to take, units a thousand times off.
-//! Every rule says what it holds for possible; all rules stand in [`CLUSTER`] and [`MODEL`].
+//! Every rule says what it holds for possible; all rules stand in [`CLUSTER`] and [`MODEL`]. Where a model meets a
+//! cluster, [`check_together`] refuses what no measurement on its devices can be.
 
 mod cluster;
 mod model;
+mod together;
 
 use uniap_base::Place;
 
 use crate::cluster::Cluster;
 use crate::model::ModelProfile;
+
+pub use together::check as check_together;
 
 /// Figures that do not fit together.
 #[derive(Debug, Clone, PartialEq)]

@@ -422,7 +422,8 @@ fn the_usual_slips_are_refused_with_their_field_their_value_and_what_is_expected
     }
 }
 
-/// Where a thousand times as much is still a figure of some device, comparing figures tells: `uniap profile check` does.
+/// Where a thousand times as much is still a figure of some device, comparing figures tells: `uniap profile check` does,
+/// and every command that brings the model to a cluster with that device.
 #[test]
 fn milliseconds_written_as_seconds_are_found_by_comparing() {
     let mut file = catalog::model("gpt-1.3b-aceso").unwrap().file().clone();

@@ -103,15 +103,16 @@ fn of_workload(base: &Path, task: &Task, route: Route) -> Result<Outcome, Refusa
     let clock = Deadline::after(None);
     let profile = |error: uniap_profile::Error| Refusal::usage(&error);
     let (model, cluster) = (named(&task.model), named(&task.cluster));
-    let located = subject::model(base, model);
-    let bytes = catalog::model_bytes(&located).map_err(profile)?;
+    let file = subject::model(base, model);
+    let bytes = catalog::model_bytes(&file).map_err(profile)?;
     unchanged(&bytes, task.model_sha256.as_ref(), model)?;
-    let model = catalog::model(&located).map_err(profile)?;
+    let model = catalog::model(&file).map_err(profile)?;
     let located = subject::cluster(base, cluster);
     let bytes = catalog::cluster_bytes(&located).map_err(profile)?;
     unchanged(&bytes, task.cluster_sha256.as_ref(), cluster)?;
     let cluster = catalog::cluster(&located).map_err(profile)?;
-    let workload = Workload::new(model, cluster, &wishes(task)).map_err(|error| Refusal::usage(&error))?;
+    let workload = Workload::new(model, cluster, &wishes(task))
+        .map_err(|error| Refusal::usage(&error.in_model_file(&file)))?;
     let (Some(stages), Some(micro_batches)) = (task.stages, task.micro_batches) else {
         return plan(task, route, &workload);
     };

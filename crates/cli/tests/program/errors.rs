@@ -55,6 +55,39 @@ fn unknown_names_are_refused_with_the_nearest() {
     });
 }
 
+/// A time in milliseconds is a time of some device in seconds: beside the device that it was measured on it is none.
+#[test]
+fn measurements_that_the_cluster_cannot_have_made_are_refused() {
+    let folder = Folder::new();
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../datasets/models/gpt-1.3b-aceso.json"
+    );
+    let text = std::fs::read_to_string(path).expect("a dataset");
+    let slips = [
+        ("milli.json", "0.009523035", "9.523035"),
+        ("kilo.json", "0.009523035", "0.000009523035"),
+        ("megabytes.json", "218103808.0", "218.103808"),
+    ];
+    for (name, from, to) in slips {
+        let slip = text.replacen(from, to, 1);
+        assert_ne!(slip, text, "{name}");
+        folder.write(name, slip);
+        // Nothing speaks against it by itself.
+        assert_eq!(folder.run(&format!("profile show {name}")).status, 0, "{name}");
+    }
+    let used = "--cluster aceso-v100 --batch 8";
+    let texts = [
+        format!("plan --model milli.json {used}"),
+        format!("plan --model kilo.json {used}"),
+        format!("plan --model megabytes.json {used}"),
+        format!("instance --model milli.json {used} --stages 2 --micro-batches 2"),
+        format!("baselines --model milli.json {used}"),
+    ]
+    .map(|line| format!("{}\n", refusal(&folder.run(&line)).trim_end()));
+    insta::assert_snapshot!(texts.concat());
+}
+
 #[test]
 fn numbers_out_of_range_are_refused() {
     let plan = "plan --model llama-7b --cluster env-c";

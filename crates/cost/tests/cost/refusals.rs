@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use uniap_cost::{Choices, Workload};
-use uniap_profile::Cluster;
 use uniap_profile::cluster::{Efficiency, Vendor};
+use uniap_profile::model::{Measured, SampleTime};
+use uniap_profile::{Cluster, Dtype};
 
-use crate::common::{cluster, model, toy, with_second};
+use crate::common::{cluster, model, model_with, toy, with_second};
 
 /// The toy with choices that somebody got wrong.
 fn refused(change: impl FnOnce(&mut Choices<'static>)) -> String {
@@ -67,6 +68,45 @@ fn clusters() {
         writeln!(text, "failed to {message}").unwrap();
     }
     insta::assert_snapshot!(text);
+}
+
+/// The toy does 1e12 flop at 1e13 flop/s at most, and moves 5e10 bytes at 1e12 bytes/s.
+#[test]
+fn measurements_that_no_device_of_the_cluster_can_have_made() {
+    let refused = |seconds: f64, device: &str, dtype: Dtype| {
+        let model = model_with(|file| {
+            let from = file.layer_types[0].from.clone();
+            file.layer_types[0].measured.push(Measured {
+                device: device.to_owned(),
+                dtype,
+                tp: 1,
+                forward: vec![SampleTime {
+                    samples: 2,
+                    seconds_per_sample: seconds,
+                }],
+                backward: Vec::new(),
+                activation_bytes_per_sample: None,
+                parameter_bytes: None,
+                from,
+            });
+        });
+        let made = Workload::new(model, cluster(), &Choices::of_batch(8));
+        made.err()
+            .map(|error| error.in_model_file("slip.json").to_string())
+    };
+    let taken = |seconds| refused(seconds, "toy-device", Dtype::Fp32);
+    // It has no rate for tf32, in which it may have multiplied: a sixteenth of 0.1 s.
+    assert_eq!(taken(0.1 / 16.0), None);
+    assert!(taken(0.1 / 16.1).is_some());
+    // 200 times 0.1 s, 0.05 s and half of the 4.04e8 bytes of parameters, and half of 20 ms.
+    let most = 200.0 * (0.1 + 0.05 + 2.02e-4) + 0.01;
+    assert_eq!(taken(most * (1.0 - 1e-9)), None);
+    assert!(taken(most * (1.0 + 1e-9)).is_some());
+    // Nobody uses what was measured on another device or in another format.
+    assert_eq!(refused(1e-6, "another-device", Dtype::Fp32), None);
+    assert_eq!(refused(1e-6, "toy-device", Dtype::Fp16), None);
+    let texts = [1e-4, 99.0].map(|seconds| taken(seconds).unwrap());
+    insta::assert_snapshot!(texts.join("\n"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::{Findings, Rule, short};
 use crate::catalog;
+use crate::cluster::Device;
 use crate::dtype::Dtype;
 use crate::model::{LayerType, Measured, ModelProfile, SampleTime};
 
@@ -130,17 +131,23 @@ pub(super) const RATES: Rule<ModelProfile> = Rule {
 
 /// The highest nominal rate of the device of that name in `dtype`, over the clusters of the catalogue.
 fn nominal(device: &str, dtype: Dtype) -> Option<f64> {
+    let clusters = catalog::clusters().filter_map(|name| catalog::cluster(name).ok());
+    let devices = clusters.flat_map(|cluster| cluster.devices);
+    let rates = devices
+        .filter(|kind| kind.name == device)
+        .filter_map(|kind| peak(&kind, dtype));
+    rates.reduce(f64::max)
+}
+
+/// The highest nominal rate of `device` for what is stored in `dtype`, flop per second.
+pub(super) fn peak(device: &Device, dtype: Dtype) -> Option<f64> {
     // What is stored in fp32 is often multiplied in tf32.
     let formats = match dtype {
         Dtype::Fp32 | Dtype::Tf32 => [Dtype::Fp32, Dtype::Tf32],
         Dtype::Fp16 | Dtype::Bf16 => [Dtype::Fp16, Dtype::Bf16],
     };
-    let clusters = catalog::clusters().filter_map(|name| catalog::cluster(name).ok());
-    let devices = clusters.flat_map(|cluster| cluster.devices);
-    let rates = devices
-        .filter(|kind| kind.name == device)
-        .flat_map(|kind| formats.map(|dtype| kind.matmul.get(&dtype).map(|entry| entry.flop_per_s)));
-    rates.flatten().reduce(f64::max)
+    let rates = formats.iter().filter_map(|dtype| device.matmul.get(dtype));
+    rates.map(|entry| entry.flop_per_s).reduce(f64::max)
 }
 
 pub(super) const PARAMETERS: Rule<ModelProfile> = Rule {
@@ -196,7 +203,7 @@ fn outside(findings: &mut Findings, path: &str, share: f64, (low, high): (f64, f
 }
 
 /// Calls `with` for every measurement: its place, its layer type, itself.
-fn each<'a>(model: &'a ModelProfile, mut with: impl FnMut(&str, &'a LayerType, &'a Measured)) {
+pub(super) fn each<'a>(model: &'a ModelProfile, mut with: impl FnMut(&str, &'a LayerType, &'a Measured)) {
     for (i, layer_type) in model.layer_types().iter().enumerate() {
         for (j, measured) in layer_type.measured.iter().enumerate() {
             with(&format!("layer_types[{i}].measured[{j}]"), layer_type, measured);
