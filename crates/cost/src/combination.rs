@@ -17,6 +17,10 @@ pub struct Combination {
     degrees: Vec<u64>,
 }
 
+/// The most combinations of a layer on stages of one width. What it costs to go from each to each of the next layer is a
+/// matrix: beyond this, tens of megabytes for each.
+pub(crate) const MOST: usize = 2048;
+
 impl Combination {
     /// All combinations of the `allowed` strategies that share `width` devices for a `layer` and divide a
     /// micro-batch of `samples` samples; in order of preference.
@@ -24,6 +28,8 @@ impl Combination {
     /// The first strategies of [`strategy::ALL`] come first with their highest degree: `dp8`, `dp4-fsdp2`,
     /// `dp4-tp2`, ..., `tp8`; switches come first where they are off. Among equal plans the simpler one to run wins:
     /// replicas before shards, both before layers cut in pieces, and nothing is computed twice without need.
+    ///
+    /// No more than 2,049: whoever gets that many has got too many.
     #[must_use]
     pub fn all(width: u64, samples: u64, layer: &LayerType, allowed: &[&dyn Strategy]) -> Vec<Self> {
         let mut search = Search {
@@ -192,6 +198,9 @@ impl Search<'_> {
     /// Tries every degree of the strategy at `axis` when `left` devices are to be shared and the batch is in
     /// `data_ways` slices so far.
     fn axis(&mut self, axis: usize, left: u64, data_ways: u64) {
+        if self.found.len() > MOST {
+            return;
+        }
         let Some(strategy) = strategy::ALL.get(axis) else {
             if left == 1 {
                 self.found.push(self.current.clone());
@@ -208,6 +217,10 @@ impl Search<'_> {
             }
             return;
         }
+        if !self.is_allowed(*strategy) {
+            self.axis(axis + 1, left, data_ways);
+            return;
+        }
         for degree in (1..=left).rev().filter(|degree| left.is_multiple_of(*degree)) {
             let ways = match strategy.divides() {
                 Divides::Batch => data_ways * degree,
@@ -222,12 +235,15 @@ impl Search<'_> {
         }
     }
 
+    fn is_allowed(&self, strategy: &dyn Strategy) -> bool {
+        self.allowed.iter().any(|entry| entry.name() == strategy.name())
+    }
+
     /// Whether the strategy at `axis` can have this degree, above 1, beside those chosen so far.
     fn possible(&self, axis: usize, strategy: &dyn Strategy, degree: u64) -> bool {
-        let chosen = self.allowed.iter().any(|entry| entry.name() == strategy.name());
         let family = strategy.family();
         let mut before = self.current.used().filter(|(other, _)| *other < axis);
-        chosen
+        self.is_allowed(strategy)
             && !before.any(|(_, other)| family.is_some() && other.family() == family)
             && strategy.allows(self.layer, degree, &self.current)
     }

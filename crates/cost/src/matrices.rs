@@ -41,6 +41,21 @@ fn held_on(width: u64, combination: &Combination) -> Holding {
     }
 }
 
+/// The distinct ways in which `width` devices hold what the combinations of a list cut, and which is whose.
+fn holdings(width: u64, list: &[Combination]) -> (Vec<Holding>, Vec<usize>) {
+    let mut known: BTreeMap<Holding, usize> = BTreeMap::new();
+    let mut kinds = Vec::new();
+    let of = list.iter().map(|combination| {
+        let holding = held_on(width, combination);
+        *known.entry(holding).or_insert_with(|| {
+            kinds.push(holding);
+            kinds.len() - 1
+        })
+    });
+    let of = of.collect();
+    (kinds, of)
+}
+
 /// Two lists of combinations and the bits of a number of elements.
 type Key = ((usize, usize), u64);
 
@@ -133,13 +148,15 @@ impl<'m, 'a> Matrices<'m, 'a> {
         let (rows, columns) = (&self.lists[from], &self.lists[to]);
         let element_bytes = self.assembly.parts.cluster.precision.storage.bytes();
         let bytes = elements * element_bytes * self.assembly.micro_batch as f64;
-        // Costs depend on who holds what and on nothing else of a combination.
-        let mut known: BTreeMap<(Holding, Holding), f64> = BTreeMap::new();
+        // Costs depend on who holds what and on nothing else of a combination: there are far fewer of those.
+        let (row_kinds, row_of) = holdings(before, rows);
+        let (column_kinds, column_of) = holdings(after, columns);
+        let costs = Matrix::from_fn(row_kinds.len(), column_kinds.len(), |row, column| {
+            let (from, to) = ((before, row_kinds[row]), (after, column_kinds[column]));
+            cost(&Redistribution::between(bytes, from, to))
+        });
         let matrix = Matrix::from_fn(rows.len(), columns.len(), |row, column| {
-            let ways = (held_on(before, &rows[row]), held_on(after, &columns[column]));
-            *known
-                .entry(ways)
-                .or_insert_with(|| cost(&Redistribution::between(bytes, (before, ways.0), (after, ways.1))))
+            costs.at(row_of[row], column_of[column])
         });
         self.shared(matrix)
     }

@@ -7,7 +7,7 @@ use uniap_instance::Instance;
 use uniap_profile::cluster::Device;
 use uniap_profile::{Cluster, DeviceKindIndex, Dtype, ModelProfile, NodeGroupIndex, plausible};
 
-use crate::combination::Combination;
+use crate::combination::{Combination, MOST};
 use crate::division::Division;
 use crate::error::{Error, ErrorKind, Result};
 use crate::hardware::{self, Hardware};
@@ -268,9 +268,10 @@ impl Workload {
     ///
     /// # Errors
     /// When `division` is not one of the devices, or `micro_batches` does not divide the batch, or the schedule cannot run
-    /// them.
+    /// them, or a layer can be shared in more ways than can be compared with each other.
     pub fn divided(&self, division: Division, micro_batches: u64) -> Result<Instance> {
         let pipeline = self.checked(division, micro_batches)?;
+        self.count_ways(division, self.batch / micro_batches)?;
         Ok(assemble::instance(self, division, pipeline))
     }
 
@@ -287,6 +288,22 @@ impl Workload {
     ) -> Result<Vec<f64>> {
         let pipeline = self.checked(division, micro_batches)?;
         Ok(forward::forward_parts(self, (division, pipeline), placement))
+    }
+
+    /// Refuses strategies that share some layer in too many ways.
+    fn count_ways(&self, division: Division, samples: u64) -> Result<()> {
+        for width in division.widths() {
+            for layer in self.model.layer_types() {
+                if Combination::all(width as u64, samples, layer, &self.strategies).len() > MOST {
+                    let layer = &layer.name;
+                    let found =
+                        format!("more than {MOST} ways to share layer type {layer:?} among {width} devices");
+                    let expected = format!("at most {MOST}: choose fewer strategies");
+                    return Err(Error::value("strategies", found, expected));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The pipeline of an instance.

@@ -98,6 +98,12 @@ impl Command for Report {
 /// Writes every figure into `folder`, which is made where there is none; the names of several results begin with their
 /// number.
 fn draw(folder: &Path, sections: &[Section], io: &mut Io) -> Result<()> {
+    if folder.exists() && !folder.is_dir() {
+        let place = folder.display();
+        return Err(Error::usage(format!(
+            "write figures to {place}: found a file, expected a folder"
+        )));
+    }
     std::fs::create_dir_all(folder).map_err(|error| output::failed(folder, &error))?;
     for (number, section) in sections.iter().enumerate() {
         for figure in &section.figures {

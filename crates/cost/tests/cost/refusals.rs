@@ -133,3 +133,37 @@ fn a_dcu_with_a_curve_is_taken() {
     // One sample of 1e12 flop at a quarter of 1e13 flop/s, and 0.1 s of traffic.
     assert_eq!(instance.layers[0].time.on(0)[0], 3.0 * 0.5);
 }
+
+/// Each strategy multiplies the ways to share a layer; what cannot be compared with each other any more is refused before
+/// gigabytes of costs are worked out.
+#[test]
+fn too_many_ways_to_share_a_layer() {
+    use uniap_profile::catalog;
+    let many = vec![
+        "dp",
+        "fsdp",
+        "tp",
+        "sp",
+        "recompute",
+        "selective",
+        "zero1",
+        "zero2",
+        "cp",
+        "ulysses",
+        "offload",
+    ];
+    let choices = Choices {
+        strategies: Some(many),
+        cost_model: "analytic",
+        ..Choices::of_batch(1536)
+    };
+    let (model, cluster) = (catalog::model("gpt3-175b"), catalog::cluster("a100-80gb-x1024"));
+    let workload = Workload::new(model.unwrap(), cluster.unwrap(), &choices).unwrap();
+    let message = workload.instance(1, 1).unwrap_err().to_string();
+    assert!(
+        message.contains("strategies: found more than 2048 ways") && message.contains("choose fewer"),
+        "{message}"
+    );
+    // Stages of few devices have fewer.
+    assert!(workload.instance(128, 128).is_ok());
+}
