@@ -7,7 +7,7 @@ use serde::Serialize;
 use uniap::base::{Deadline, Status};
 use uniap::cost::galvatron::{Tables, llama2_7b};
 use uniap::planner::galvatron::{
-    Config, CountedAnswer, CountedPlan, MOST_SAMPLES, Request, optimum, own_search,
+    Config, CountedAnswer, CountedPlan, MOST_SAMPLES, Request, enough_memory, optimum, own_search,
 };
 
 use super::Command;
@@ -32,6 +32,8 @@ struct Race<'a> {
     profile: &'a str,
     memory_gb: f64,
     batch: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    enough_memory_gb: Option<f64>,
     optimum: &'a CountedAnswer,
     own_search: &'a CountedAnswer,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,18 +113,30 @@ impl Command for Galvatron {
             stop: interrupt::stop(),
         };
         let (best, own) = (optimum(&request()), own_search(&request()));
+        let enough = if best.status == Status::Infeasible {
+            enough_memory(&request()).map(|gibibytes| (100.0 * gibibytes).ceil() / 100.0)
+        } else {
+            None
+        };
         if args::wants_json(matches) {
             io.json(&Race {
                 format: "uniap.galvatron-race/1",
                 profile: tables.name(),
                 memory_gb: gibibytes,
                 batch,
+                enough_memory_gb: enough,
                 optimum: &best,
                 own_search: &own,
                 plan: given.as_ref(),
             })?;
         } else {
             io.say(&describe(&tables, batch, (&best, &own), given.as_ref()))?;
+        }
+        if let Some(enough) = enough {
+            io.note(
+                "hint",
+                &format!("nothing fits in {gibibytes} GiB; it would with --memory {enough}"),
+            );
         }
         Ok(best.status.into())
     }
@@ -193,14 +207,17 @@ fn describe(
     let bound = best
         .bound
         .map(|bound| format!(", no plan takes less than {}", text::seconds(bound)));
-    format!(
-        "{}, batch {batch}, {} MiB usable: {}{}\n\n{}",
+    let head = format!(
+        "{}, batch {batch}, {} MiB usable: {}{}",
         tables.name(),
         best.usable_mb,
         best.status,
-        bound.unwrap_or_default(),
-        table.render()
-    )
+        bound.unwrap_or_default()
+    );
+    if best.plan.is_none() && own.plan.is_none() && given.is_none() {
+        return head;
+    }
+    format!("{head}\n\n{}", table.render())
 }
 
 /// The strategies of every stage with how many layers have each.

@@ -18,7 +18,21 @@ fn the_optimum_is_proven_and_its_own_search_is_beside_it() {
 
 #[test]
 fn what_does_not_fit_or_makes_no_sense_says_so() {
-    assert_eq!(uniap("galvatron --memory 4 --batch 16").status, 3);
+    let ran = uniap("galvatron --memory 4 --batch 16");
+    assert_eq!(ran.status, 3);
+    // What would fit does.
+    let (_, enough) = ran.err.split_once("it would with --memory ").expect("a hint");
+    let enough = enough.trim();
+    assert_eq!(
+        uniap(&format!("galvatron --memory {enough} --batch 16")).status,
+        0,
+        "{enough}"
+    );
+    let enough: f64 = enough.parse().expect("a number");
+    assert_eq!(
+        uniap(&format!("galvatron --memory {} --batch 16", 0.97 * enough)).status,
+        3
+    );
     for flags in [
         "--memory nan --batch 16",
         "--memory 16 --batch 0",

@@ -87,6 +87,44 @@ pub fn optimum(request: &Request<'_>) -> CountedAnswer {
     search::optimum(request)
 }
 
+/// GiB of each device with which there is a plan, at most a hundredth more than it takes, where those of `request` are too
+/// few; `None` where no amount up to a million helps, or a limit ends the search.
+#[must_use]
+pub fn enough_memory(request: &Request<'_>) -> Option<f64> {
+    let fits = |gibibytes: f64| {
+        let answer = optimum(&Request {
+            tables: request.tables,
+            gibibytes,
+            batch: request.batch,
+            clock: request.clock,
+            stop: request.stop.clone(),
+        });
+        match answer.status {
+            Status::Infeasible => Some(false),
+            _ => answer.plan.map(|_| true),
+        }
+    };
+    let (mut few, mut enough) = (request.gibibytes, 2.0 * request.gibibytes);
+    while !fits(enough)? {
+        (few, enough) = (enough, 2.0 * enough);
+        if enough > MOST_GIBIBYTES {
+            return None;
+        }
+    }
+    while enough > 1.01 * few {
+        let between = f64::midpoint(few, enough);
+        if fits(between)? {
+            enough = between;
+        } else {
+            few = between;
+        }
+    }
+    Some(enough)
+}
+
+/// More memory than any device has, in GiB.
+const MOST_GIBIBYTES: f64 = 1e6;
+
 /// The plan that Galvatron's own search finds: on every stage, one tensor or Ulysses degree (its price of changing that inside
 /// a stage is a hundred times that of the transfer, so it never does) and the least sum of times with the exchange of gradients that
 /// fits; of all tasks the one with the least time of an iteration.
