@@ -117,8 +117,17 @@ pub fn read(matches: &ArgMatches) -> Result<Workload> {
     read_over(matches, &Recorded::default())
 }
 
+/// The workload that the options describe, under another schedule.
+pub fn read_under(matches: &ArgMatches, schedule: &str) -> Result<Workload> {
+    described(matches, &Recorded::default(), Some(schedule))
+}
+
 /// The workload that a plan file records, with what the options say in its place.
 pub fn read_over(matches: &ArgMatches, plan: &Recorded) -> Result<Workload> {
+    described(matches, plan, None)
+}
+
+fn described(matches: &ArgMatches, plan: &Recorded, schedule: Option<&str>) -> Result<Workload> {
     let Recorded { setup, .. } = plan;
     let recorded = |option: &str| match option {
         "model" => Some(&plan.model),
@@ -161,7 +170,7 @@ pub fn read_over(matches: &ArgMatches, plan: &Recorded) -> Result<Workload> {
     } else if !setup.strategies.is_empty() {
         choices.strategies = Some(setup.strategies.iter().map(String::as_str).collect());
     }
-    if let Some(schedule) = text("schedule") {
+    if let Some(schedule) = schedule.or(text("schedule")) {
         choices.schedule = schedule;
     }
     if let Some(cost_model) = text("cost-model") {

@@ -1,6 +1,7 @@
 //! `uniap plan`: from profiles to a plan with its proof.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use clap::{Arg, ArgMatches};
 use uniap::base::Status;
@@ -93,7 +94,7 @@ impl Command for Plan {
             };
             wrap(action, &error)
         })?;
-        if let Some(hint) = leaner_schedule(&plan) {
+        if let Some(hint) = leaner_schedule(matches, &plan, &settings) {
             io.note("hint", &hint);
         }
         if let Some(path) = args::output_of(matches) {
@@ -120,8 +121,11 @@ fn memory_limits(workload: &Workload, plan: &planner::Plan) -> Vec<f64> {
     instance.map(|instance| instance.memory_limit).unwrap_or_default()
 }
 
-/// Where nothing fits: a schedule that holds fewer micro-batches than the one asked for.
-fn leaner_schedule(plan: &planner::Plan) -> Option<String> {
+/// How long a plan under another schedule is looked for, where there is none under the one asked for.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Where nothing fits: a schedule that holds fewer micro-batches than the one asked for, if a plan is found with it.
+fn leaner_schedule(matches: &ArgMatches, plan: &planner::Plan, settings: &Settings) -> Option<String> {
     let held = |schedule: &dyn Schedule| schedule.in_flight(&Pipeline::new(2, 1, 4), 1);
     let chosen = Chosen::parse(&plan.schedule)
         .ok()
@@ -130,8 +134,19 @@ fn leaner_schedule(plan: &planner::Plan) -> Option<String> {
         .iter()
         .find(|schedule| held(**schedule) < held(chosen.schedule))?;
     let name = leaner.name();
+    let spent = Duration::try_from_secs_f64(plan.seconds).ok()?;
+    let left = settings
+        .time_limit
+        .map_or(LOOK, |limit| limit.saturating_sub(spent).min(LOOK));
+    let other = workload::read_under(matches, name).ok()?;
+    let look = Settings {
+        time_limit: Some(left),
+        ..settings.clone()
+    };
+    let found = planner::plan(&other, &look, &|_| {}).ok()?;
+    found.objective?;
     Some(format!(
-        "schedule {name} holds fewer micro-batches at a time; try --schedule {name}"
+        "schedule {name} holds fewer micro-batches at a time, and fits; try --schedule {name}"
     ))
 }
 

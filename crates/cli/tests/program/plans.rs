@@ -355,3 +355,15 @@ fn a_plan_is_verified_against_its_workload_and_its_instance() {
     let both = format!("verify {flags} vit.instance.json -");
     assert_eq!(folder.pipe(&both, planned.out.as_bytes()).status, 2);
 }
+
+/// Another schedule is named where nothing fits under this one, if something does under that.
+#[test]
+fn a_leaner_schedule_is_named_where_it_helps() {
+    let line = "plan --model bert-huge --cluster env-b --batch 64 --strategies dp --memory-limit 4GB";
+    let ran = uniap(line);
+    assert_eq!(ran.status, 3, "{}", ran.text());
+    assert!(ran.err.contains("try --schedule 1f1b"), "{}", ran.text());
+    assert_eq!(uniap(&format!("{line} --schedule 1f1b")).status, 0);
+    let ran = uniap("plan --model gpt3-175b --cluster env-c --batch 8");
+    assert_eq!((ran.status, ran.err.as_str()), (3, ""), "{}", ran.text());
+}
