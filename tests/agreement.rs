@@ -1,7 +1,8 @@
 //! Every backend through every exact formulation and every reduction that applies, against brute force on seeded random
 //! instances; and what a relaxation lets through.
 //!
-//! `UNIAP_SEEDS` sets how many seeds each pair gets; without it a sample that fits into a minute or two.
+//! `UNIAP_SEEDS` sets how many seeds each pair gets; without it a sample that fits into a minute or two. `UNIAP_ONLY` names
+//! the one reduction that is tried, to see a mended one through all of its seeds.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -27,6 +28,11 @@ fn seeds(default: u64) -> u64 {
         .ok()
         .and_then(|text| text.parse().ok())
         .unwrap_or(default)
+}
+
+/// Whether a reduction is one of those to try.
+fn is_asked(reduction: &str) -> bool {
+    std::env::var("UNIAP_ONLY").map_or(true, |only| only == reduction)
 }
 
 /// Which instances a route is tried on.
@@ -136,7 +142,7 @@ fn every_reduction_agrees_with_brute_force() {
         if route.formulation().is_none() {
             continue;
         }
-        for reduction in reduce::ALL {
+        for reduction in reduce::ALL.iter().filter(|reduction| is_asked(reduction.name())) {
             let choices = match reduction.role() {
                 Role::Linearize => Choices::new().linearize(reduction.name()),
                 Role::Convexify => Choices::new().convexify(reduction.name()),
@@ -188,7 +194,8 @@ fn every_reduction_agrees_with_brute_force() {
     let particular = ["partition", "rlt-rows"];
     let linear = reduce::ALL
         .iter()
-        .filter(|reduction| reduction.role() == Role::Linearize && !particular.contains(&reduction.name()));
+        .filter(|reduction| reduction.role() == Role::Linearize && !particular.contains(&reduction.name()))
+        .filter(|reduction| is_asked(reduction.name()));
     for reduction in linear {
         assert!(
             used.contains(&reduction.name()),
