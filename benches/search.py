@@ -13,21 +13,10 @@ import subprocess
 import sys
 import time
 
-FIVE = [
-    ("bert-huge", "env-a", 32),
-    ("t5-large", "env-a", 16),
-    ("swin-huge", "env-a", 128),
-    ("vit-huge", "env-b", 64),
-    ("llama-7b", "env-c", 8),
-]
-
-OTHERS = [
-    ("bert-huge", "env-b", 16),
-    ("t5-large-16", "env-b", 8),
-    ("swin-huge", "env-b", 32),
-    ("llama-7b", "env-e", 32),
-    ("llama-13b", "env-e", 32),
-]
+WORKLOADS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "datasets", "workloads.json")
+with open(WORKLOADS, encoding="utf-8") as file:
+    WORKS = [(work["model"], work["cluster"], work["batch"]) for work in json.load(file)["workloads"]]
+FIVE, OTHERS = WORKS[:5], WORKS[5:]
 
 RUNS = [
     *[(*work, ["--backend", "exact"], 9) for work in FIVE],

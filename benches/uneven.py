@@ -6,20 +6,17 @@ usage: python3 benches/uneven.py [target/release/uniap]
 One run each; times are those of the whole process.
 """
 import json
+import os
 import subprocess
 import sys
 import time
 
+WORKLOADS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "datasets", "workloads.json")
+with open(WORKLOADS, encoding="utf-8") as file:
+    WORKS = [(work["model"], work["cluster"], work["batch"], []) for work in json.load(file)["workloads"]]
+
 RUNS = [
-    ("bert-huge", "env-a", 32, []),
-    ("t5-large", "env-a", 16, []),
-    ("swin-huge", "env-a", 128, []),
-    ("vit-huge", "env-b", 64, []),
-    ("llama-7b", "env-c", 8, []),
-    ("bert-huge", "env-b", 16, []),
-    ("t5-large-16", "env-b", 8, []),
-    ("swin-huge", "env-b", 32, []),
-    ("llama-7b", "env-e", 32, []),
+    *[work for work in WORKS if work[0] != "llama-13b"],  # nothing fits that one's cluster
     ("bert-huge", "env-b", 16, ["--devices", "7"]),
     ("bert-huge", "env-a-e", 32, []),
 ]

@@ -2,14 +2,16 @@
 
 use uniap::base::{Status, tolerance};
 use uniap::instance::{read_solution, verify};
+use uniap::profile::catalog::{self, Work};
 use uniap::solver::SolveOptions;
 use uniap::solver::instance::Route;
-use uniap_tests::{WORKLOADS, planned, workload};
+use uniap_tests::{planned, workload};
 
 #[test]
 fn every_published_workload_is_settled() {
-    for (model, cluster, batch) in WORKLOADS {
-        let plan = planned((model, cluster, batch), None).expect("plans");
+    for work in catalog::workloads().expect("reads") {
+        let plan = planned(&work, None).expect("plans");
+        let Work { model, cluster, batch } = work;
         match plan.status {
             Status::Optimal => assert!(plan.gap.is_some_and(|gap| gap <= tolerance::MIP_GAP)),
             Status::Infeasible => assert!(plan.reason.as_ref().is_some_and(|reason| !reason.is_empty())),
@@ -26,8 +28,9 @@ fn every_published_workload_is_settled() {
 /// the judge.
 #[test]
 fn the_winner_stands_on_its_own() {
-    for (model, cluster, batch) in &WORKLOADS[..5] {
-        let plan = planned((model, cluster, *batch), None).expect("plans");
+    for work in &catalog::workloads().expect("reads")[..5] {
+        let plan = planned(work, None).expect("plans");
+        let Work { model, cluster, batch } = work;
         let (Some(stages), Some(micro_batches), Some(objective)) =
             (plan.stages, plan.micro_batches, plan.objective)
         else {
@@ -69,7 +72,8 @@ fn a_relaxation_makes_no_plan() {
         .find(|backend| backend.model_solver().is_some());
     let backend = models.expect("a backend for models is built in");
     let route = Route::new(*backend, Some("paper-literal")).expect("it exists");
-    let error = planned(WORKLOADS[4], Some(route))
+    let works = catalog::workloads().expect("reads");
+    let error = planned(&works[4], Some(route))
         .expect_err("refused")
         .to_string();
     assert!(

@@ -1,4 +1,5 @@
-//! Lists `datasets/{models,clusters,measurements,published}/*.json` as `(name, text)` pairs, so that a file put there is in the catalogue.
+//! Lists `datasets/{models,clusters,measurements,published}/*.json` as `(name, text)` pairs, so that a file put there is in the catalogue;
+//! and the text of `datasets/workloads.json`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -30,6 +31,16 @@ fn list(root: &Path, folder: &str, constant: &str) -> io::Result<String> {
     Ok(text)
 }
 
+/// One file of the datasets, as the source text of a constant.
+fn one(root: &Path, file: &str, constant: &str) -> String {
+    let path = root.join(file);
+    println!("cargo::rerun-if-changed={}", path.display());
+    format!(
+        "/// The text of `{file}`.\npub(super) static {constant}: &str = include_str!({:?});\n",
+        path.to_string_lossy()
+    )
+}
+
 fn main() -> io::Result<()> {
     let variable = |name: &str| {
         env::var_os(name)
@@ -42,6 +53,7 @@ fn main() -> io::Result<()> {
     let text = list(&root, "models", "MODELS")?
         + &list(&root, "clusters", "CLUSTERS")?
         + &list(&root, "measurements", "MEASUREMENTS")?
-        + &list(&root, "published", "PUBLISHED")?;
+        + &list(&root, "published", "PUBLISHED")?
+        + &one(&root, "workloads.json", "WORKLOADS");
     fs::write(variable("OUT_DIR")?.join("datasets.rs"), text)
 }

@@ -1,21 +1,8 @@
 //! Helpers of the tests of the whole house.
 
 use uniap::planner::{Choice, Plan, Settings, plan};
+use uniap::profile::catalog::Work;
 use uniap::solver::instance::Route;
-
-/// The published workloads: a model, a cluster and a batch. The first five are *the five* of the benchmarks.
-pub const WORKLOADS: [(&str, &str, u64); 10] = [
-    ("bert-huge", "env-a", 32),
-    ("t5-large", "env-a", 16),
-    ("swin-huge", "env-a", 128),
-    ("vit-huge", "env-b", 64),
-    ("llama-7b", "env-c", 8),
-    ("bert-huge", "env-b", 16),
-    ("t5-large-16", "env-b", 8),
-    ("swin-huge", "env-b", 32),
-    ("llama-7b", "env-e", 32),
-    ("llama-13b", "env-e", 32),
-];
 
 /// The workload of a model, a cluster and a batch from the catalogue.
 ///
@@ -41,11 +28,8 @@ pub fn workload(
 ///
 /// # Errors
 /// When there is no such workload, or the search fails.
-pub fn planned(
-    (model, cluster, batch): (&str, &str, u64),
-    route: Option<Route>,
-) -> Result<Plan, Box<dyn std::error::Error>> {
-    let workload = workload(model, cluster, batch)?;
+pub fn planned(work: &Work, route: Option<Route>) -> Result<Plan, Box<dyn std::error::Error>> {
+    let workload = workload(&work.model, &work.cluster, work.batch)?;
     let choice = route.map_or(Choice::Auto(uniap::builtin::REGISTRY), Choice::Fixed);
     let settings = Settings {
         choice,

@@ -1,7 +1,9 @@
 //! The datasets built into the program: every file of `datasets/models`, `datasets/clusters`,
-//! `datasets/measurements` and `datasets/published`, by its name.
+//! `datasets/measurements` and `datasets/published`, by its name; and which workloads are the published ones.
 
 use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use crate::cluster::Cluster;
 use crate::error::Error;
@@ -88,6 +90,40 @@ pub fn experiment(name_or_path: &str) -> Result<Published, Error> {
         name_or_path,
         Published::from_bytes,
     )
+}
+
+/// The name and version of the format of the list of workloads.
+const WORKLOADS_FORMAT: &str = "uniap.workloads/1";
+
+/// A published workload: what is trained, on what, and with how many samples an iteration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Work {
+    /// The name of a model.
+    pub model: String,
+    /// The name of a cluster.
+    pub cluster: String,
+    /// Samples of an iteration.
+    pub batch: u64,
+}
+
+/// The published workloads (Lin et al., arXiv 2307.16375) that benchmarks, tests and the library of instances are made
+/// of; the first five are those of the benchmarks.
+///
+/// # Errors
+/// When `datasets/workloads.json` is not what it should be.
+pub fn workloads() -> Result<Vec<Work>, Error> {
+    /// The file.
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Document {
+        format: String,
+        title: String,
+        workloads: Vec<Work>,
+    }
+    let document: Document = reader::document(listed::WORKLOADS, WORKLOADS_FORMAT)
+        .map_err(|error| error.in_file("workloads (built in)"))?;
+    Ok(document.workloads)
 }
 
 fn find<T>(

@@ -31,6 +31,41 @@ fn the_catalogue_is_sorted_by_name() {
     }
 }
 
+/// What the benchmarks, the library of instances and everybody who compares with them count on.
+#[test]
+fn the_workloads_are_the_published_ones() {
+    let works = catalog::workloads().expect("reads");
+    let names: Vec<_> = works
+        .iter()
+        .map(|work| (work.model.as_str(), work.cluster.as_str(), work.batch))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            ("bert-huge", "env-a", 32),
+            ("t5-large", "env-a", 16),
+            ("swin-huge", "env-a", 128),
+            ("vit-huge", "env-b", 64),
+            ("llama-7b", "env-c", 8),
+            ("bert-huge", "env-b", 16),
+            ("t5-large-16", "env-b", 8),
+            ("swin-huge", "env-b", 32),
+            ("llama-7b", "env-e", 32),
+            ("llama-13b", "env-e", 32),
+        ]
+    );
+    let cells: Vec<_> = catalog::experiments()
+        .flat_map(|name| catalog::experiment(name).expect(name).cells)
+        .map(|cell| (cell.model, cell.cluster, cell.batch))
+        .collect();
+    for work in works {
+        catalog::model(&work.model).expect("built in");
+        catalog::cluster(&work.cluster).expect("built in");
+        let cell = (Some(work.model), Some(work.cluster), Some(work.batch));
+        assert!(cells.contains(&cell), "{cell:?} is in a published experiment");
+    }
+}
+
 /// Parameters as published, in millions.
 const PARAMETERS: [(&str, f64, f64); 9] = [
     ("bert-huge", 672.0, 0.01),

@@ -16,7 +16,7 @@ use uniap::formulation::{self, Formulation};
 use uniap::instance::{Instance, verify};
 use uniap::miqp::format::{self, ModelFormat};
 use uniap::miqp::reduce::Choices;
-use uniap::profile::catalog;
+use uniap::profile::catalog::{self, Work};
 use uniap::solver::instance::Route;
 use uniap::solver::{OptionKind, SolveOptions};
 use uniap::sweep::sha256;
@@ -28,20 +28,6 @@ use crate::exit::Exit;
 use crate::io::Io;
 use crate::progress::Line;
 use crate::{args, names, output, text};
-
-/// The published workloads (Lin et al., arXiv 2307.16375): model, cluster and batch.
-const PUBLISHED: [(&str, &str, u64); 10] = [
-    ("bert-huge", "env-a", 32),
-    ("t5-large", "env-a", 16),
-    ("swin-huge", "env-a", 128),
-    ("vit-huge", "env-b", 64),
-    ("llama-7b", "env-c", 8),
-    ("bert-huge", "env-b", 16),
-    ("t5-large-16", "env-b", 8),
-    ("swin-huge", "env-b", 32),
-    ("llama-7b", "env-e", 32),
-    ("llama-13b", "env-e", 32),
-];
 
 /// The list of checksums, in the format of `sha256sum`.
 const SUMS: &str = "SHA256SUMS";
@@ -234,11 +220,11 @@ struct Subproblem {
 /// Every pair of stages and micro-batches of every published workload, or those that are asked for.
 fn subproblems(matches: &ArgMatches) -> Result<Vec<Subproblem>> {
     let mut all = Vec::new();
-    for (model, cluster, batch) in PUBLISHED {
-        let profile = |error: uniap::profile::Error| Error::of(&error);
+    let profile = |error: uniap::profile::Error| Error::of(&error);
+    for Work { model, cluster, batch } in catalog::workloads().map_err(profile)? {
         let workload = Workload::new(
-            catalog::model(model).map_err(profile)?,
-            catalog::cluster(cluster).map_err(profile)?,
+            catalog::model(&model).map_err(profile)?,
+            catalog::cluster(&cluster).map_err(profile)?,
             &Wishes::of_batch(batch),
         );
         let workload = workload.map_err(|error| Error::of(&error))?;

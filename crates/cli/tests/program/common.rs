@@ -4,6 +4,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use uniap::profile::catalog::{self, Work};
+
 /// What a run left behind.
 pub struct Ran {
     /// The exit status.
@@ -68,6 +70,18 @@ impl Folder {
     pub fn pipe(&self, line: &str, input: &[u8]) -> Ran {
         run(&self.path, line, input)
     }
+}
+
+/// The published workloads on NVIDIA devices whose models are chains.
+pub fn chains() -> Vec<Work> {
+    let mut works = catalog::workloads().expect("reads");
+    works.retain(|work| {
+        let model = catalog::model(&work.model).expect("built in");
+        let ends = model.edges().iter().map(|edge| (edge.from.get(), edge.to.get()));
+        work.cluster != "env-e" && ends.eq((1..model.layers().len()).map(|to| (to - 1, to)))
+    });
+    assert_eq!(works.len(), 6);
+    works
 }
 
 /// A sweep file `s.toml` of so many tasks on instances that are all different; `more` stands at its top.

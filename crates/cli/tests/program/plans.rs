@@ -1,17 +1,8 @@
 //! Plans of the published workloads: what must hold of each whatever the figures are.
 
-use crate::common::{Folder, Ran, TOY, uniap};
+use crate::common::{Folder, Ran, TOY, chains, uniap};
 use serde_json::Value;
-
-/// The published workloads whose models are chains, which the exact solver takes.
-const CHAINS: [(&str, &str, u64); 6] = [
-    ("bert-huge", "env-a", 32),
-    ("swin-huge", "env-a", 128),
-    ("vit-huge", "env-b", 64),
-    ("llama-7b", "env-c", 8),
-    ("bert-huge", "env-b", 16),
-    ("swin-huge", "env-b", 32),
-];
+use uniap::profile::catalog::Work;
 
 fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_else(|| panic!("{value} is a number"))
@@ -46,7 +37,7 @@ fn solution(plan: &Value, instance: &Value) -> Value {
 
 #[test]
 fn published_plans_hold() {
-    for (model, cluster, batch) in CHAINS {
+    for Work { model, cluster, batch } in chains() {
         let flags = format!("--model {model} --cluster {cluster} --batch {batch}");
         let ran = uniap(&format!("plan {flags} --backend exact --json"));
         assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{flags}");

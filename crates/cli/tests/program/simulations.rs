@@ -1,7 +1,8 @@
 //! Plans run event by event: the report, its files, and what is refused.
 
-use crate::common::{Folder, SOLUTION, TOY, uniap};
+use crate::common::{Folder, SOLUTION, TOY, chains, uniap};
 use serde_json::Value;
+use uniap::profile::catalog::Work;
 
 fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_else(|| panic!("{value} is a number"))
@@ -16,14 +17,7 @@ const PLAN: &str = r#"{ "format": "uniap.plan/1", "model": "toy", "cluster": "he
 #[test]
 fn published_plans_take_what_their_formula_says() {
     let folder = Folder::new();
-    for (model, cluster, batch) in [
-        ("bert-huge", "env-a", 32),
-        ("swin-huge", "env-a", 128),
-        ("vit-huge", "env-b", 64),
-        ("llama-7b", "env-c", 8),
-        ("bert-huge", "env-b", 16),
-        ("swin-huge", "env-b", 32),
-    ] {
+    for Work { model, cluster, batch } in chains() {
         let flags = format!("--model {model} --cluster {cluster} --batch {batch} --backend exact");
         let plan = uniap(&format!("plan {flags} --json"));
         folder.write("plan.json", &plan.out);
