@@ -11,7 +11,11 @@ use uniap_tests::{planned, workload};
 fn every_published_workload_is_settled() {
     for work in catalog::workloads().expect("reads") {
         let plan = planned(&work, None).expect("plans");
-        let Work { model, cluster, batch } = work;
+        let Work {
+            model,
+            cluster,
+            batch,
+        } = work;
         match plan.status {
             Status::Optimal => assert!(plan.gap.is_some_and(|gap| gap <= tolerance::MIP_GAP)),
             Status::Infeasible => assert!(plan.reason.as_ref().is_some_and(|reason| !reason.is_empty())),
@@ -30,7 +34,11 @@ fn every_published_workload_is_settled() {
 fn the_winner_stands_on_its_own() {
     for work in &catalog::workloads().expect("reads")[..5] {
         let plan = planned(work, None).expect("plans");
-        let Work { model, cluster, batch } = work;
+        let Work {
+            model,
+            cluster,
+            batch,
+        } = work;
         let (Some(stages), Some(micro_batches), Some(objective)) =
             (plan.stages, plan.micro_batches, plan.objective)
         else {
@@ -73,9 +81,7 @@ fn a_relaxation_makes_no_plan() {
     let backend = models.expect("a backend for models is built in");
     let route = Route::new(*backend, Some("paper-literal")).expect("it exists");
     let works = catalog::workloads().expect("reads");
-    let error = planned(&works[4], Some(route))
-        .expect_err("refused")
-        .to_string();
+    let error = planned(&works[4], Some(route)).expect_err("refused").to_string();
     assert!(
         error.contains("formulation paper-literal is a relaxation"),
         "{error}"

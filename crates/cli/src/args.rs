@@ -8,6 +8,8 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use uniap::base::unit;
 use uniap::solver::SolveOptions;
 
+use crate::names;
+
 /// The most threads that may be asked for; beyond it the operating system refuses them one by one.
 const THREADS: usize = 4096;
 
@@ -137,6 +139,42 @@ pub fn threads_of(matches: &ArgMatches) -> Option<NonZeroUsize> {
 /// The text given for `name`.
 pub fn text_of<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
     matches.get_one::<String>(name).map(String::as_str)
+}
+
+/// An option whose value is a list, with commas between its entries.
+pub fn list(name: &'static str, value: &'static str, help: impl Into<String>) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name(value)
+        .value_delimiter(',')
+        .help(help.into())
+}
+
+/// The entries of the list `name`, without the blanks around them, if it is given.
+pub fn list_of<'a>(matches: &'a ArgMatches, name: &str) -> Option<Vec<&'a str>> {
+    let given = matches.get_many::<String>(name)?;
+    Some(given.map(|entry| entry.trim()).collect())
+}
+
+/// The entries of `all` that the list `option` names, each once and in its order, if it is given.
+pub fn chosen<T: Copy>(
+    matches: &ArgMatches,
+    option: &str,
+    what: &str,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> crate::error::Result<Option<Vec<T>>> {
+    let Some(wanted) = list_of(matches, option) else {
+        return Ok(None);
+    };
+    let mut found: Vec<T> = Vec::new();
+    for wanted in wanted {
+        let entry = names::find(what, wanted, all, &name)?;
+        if found.iter().all(|known| name(*known) != wanted) {
+            found.push(entry);
+        }
+    }
+    Ok(Some(found))
 }
 
 /// A relative gap.

@@ -60,6 +60,16 @@ impl Error {
         wrap(action, source)
     }
 
+    /// What the planner says while doing `action`: its user or a solver may be at fault.
+    pub fn planner(action: impl fmt::Display, source: &uniap::planner::Error) -> Self {
+        let wrap = if source.usage {
+            Self::input
+        } else {
+            Self::unexpected
+        };
+        wrap(action, source)
+    }
+
     /// The exit status it leads to.
     pub fn exit(&self) -> Exit {
         self.exit

@@ -1,6 +1,6 @@
 //! Lists of names in help texts and suggestions, made from the lists of the libraries.
 
-use crate::error::Error;
+use crate::error::{Error, Result};
 
 /// The names with commas between them.
 pub fn join<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
@@ -12,6 +12,13 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     let rank = |name: &'a str| (strsim::damerau_levenshtein(found, name), name);
     let (distance, name) = known.into_iter().map(rank).min()?;
     (distance <= 1 + name.len() / 3).then_some(name)
+}
+
+/// The entry of `all` that is called `wanted`.
+pub fn find<T: Copy>(what: &str, wanted: &str, all: &[T], name: impl Fn(T) -> &'static str) -> Result<T> {
+    let known = || all.iter().map(|entry| name(*entry));
+    let found = all.iter().copied().find(|entry| name(*entry) == wanted);
+    found.ok_or_else(|| unknown(what, wanted, known()))
 }
 
 /// A name that a list does not have.

@@ -53,7 +53,7 @@ pub fn define(command: clap::Command) -> clap::Command {
         number("batch", "B", "Samples of one iteration, over all devices").required(true),
         number("nodes", "N", "Use the first N nodes of the cluster [default: all]"),
         number("devices", "N", "Use N devices in all, shared evenly by --nodes or else node by node [default: all]"),
-        Arg::new("strategies").long("strategies").value_name("A,B").value_delimiter(',').help(format!(
+        args::list("strategies", "A,B", format!(
             "Ways to share the devices of a stage and to run a layer that may be combined: {strategies}, and with \
              --cost-model analytic also {others} [default: {strategies}]"
         )),
@@ -145,8 +145,7 @@ fn described(matches: &ArgMatches, plan: &Recorded, schedule: Option<&str>) -> R
     let cluster = match text("dtype") {
         None => cluster,
         Some(name) => {
-            let known = || Dtype::ALL.iter().map(|dtype| dtype.name());
-            let dtype = Dtype::from_name(name).ok_or_else(|| names::unknown("dtype", name, known()))?;
+            let dtype = names::find("dtype", name, &Dtype::ALL, |dtype| dtype.name())?;
             cluster.with_dtype(dtype).map_err(|error| Error::of(&error))?
         }
     };
@@ -165,8 +164,8 @@ fn described(matches: &ArgMatches, plan: &Recorded, schedule: Option<&str>) -> R
         .get_one("memory-limit")
         .copied()
         .or(setup.asked.memory_limit);
-    if let Some(names) = matches.get_many::<String>("strategies") {
-        choices.strategies = Some(names.map(|name| name.trim()).collect());
+    if let Some(names) = args::list_of(matches, "strategies") {
+        choices.strategies = Some(names);
     } else if !setup.strategies.is_empty() {
         choices.strategies = Some(setup.strategies.iter().map(String::as_str).collect());
     }

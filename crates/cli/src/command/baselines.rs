@@ -3,19 +3,17 @@
 use clap::{Arg, ArgMatches};
 use serde::Serialize;
 use uniap::base::Status;
-use uniap::builtin::REGISTRY;
 use uniap::planner::baseline::{self, Baseline, Ending, Standing};
-use uniap::planner::{self, Candidate, Choice, Plan, Scope, Settings};
+use uniap::planner::{self, Candidate, Plan, Scope};
 
 use super::Command;
 use crate::args;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::exit::Exit;
-use crate::interrupt;
 use crate::io::Io;
 use crate::names;
 use crate::progress::Line;
-use crate::route::Wish;
+use crate::search;
 use crate::table::{Align, Table};
 use crate::text;
 use crate::workload;
@@ -48,25 +46,14 @@ impl Command for Baselines {
                  joint search, the searches of published systems, and chance.\nWhat they propose is evaluated with the \
                  same costs and verified by the same judge.",
             );
-        let only = Arg::new("only")
-            .long("only")
-            .value_name("A,B")
-            .value_delimiter(',')
-            .help(format!("Baselines to run: {known} [default: all]"));
+        let only = args::list("only", "A,B", format!("Baselines to run: {known} [default: all]"));
         let seed = Arg::new("seed")
             .long("seed")
             .value_name("N")
             .allow_negative_numbers(true)
             .value_parser(clap::value_parser!(u64))
             .help("What chance begins with [default: 1]");
-        let search = Arg::new("search")
-            .long("search")
-            .value_name("SCOPE")
-            .help(format!(
-                "Which pairs of stages and micro-batches are candidates: {} [default: {}]",
-                names::join(Scope::ALL.iter().map(|scope| scope.name())),
-                Scope::default().name()
-            ));
+        let search = search::scope(Scope::default());
         args::solving(workload::define(command))
             .args([search, only, seed, args::json()])
             .after_help(
@@ -81,31 +68,9 @@ impl Command for Baselines {
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let workload = workload::read(matches)?;
         let chosen = chosen(matches)?;
-        let scope = match args::text_of(matches, "search") {
-            None => Scope::default(),
-            Some(name) => Scope::from_name(name)
-                .ok_or_else(|| names::unknown("search", name, Scope::ALL.iter().map(|scope| scope.name())))?,
-        };
-        let settings = Settings {
-            choice: Wish::of(matches)
-                .fixed()?
-                .map_or(Choice::Auto(REGISTRY), Choice::Fixed),
-            scope,
-            gap: args::gap_of(matches),
-            time_limit: args::time_limit_of(matches),
-            threads: args::threads_of(matches),
-            stop: interrupt::stop(),
-        };
+        let settings = search::settings(matches, Scope::default())?;
         let seed = matches.get_one("seed").copied().unwrap_or(SEED);
-        let wrap = |error: planner::Error| {
-            let action = format!("plan {} on {}", workload.model_name(), workload.cluster_name());
-            let wrap = if error.usage {
-                Error::input
-            } else {
-                Error::unexpected
-            };
-            wrap(action, &error)
-        };
+        let wrap = |error: planner::Error| search::failed(&workload, &error);
         let line = Line::new(io);
         line.show("the joint search");
         let plan = planner::plan(&workload, &settings, &|_| {}).map_err(wrap)?;
@@ -132,16 +97,14 @@ impl Command for Baselines {
 
 /// The baselines asked for, each once, in the order of the list.
 fn chosen(matches: &ArgMatches) -> Result<Vec<&'static dyn Baseline>> {
-    let Some(wanted) = matches.get_many::<String>("only") else {
-        return Ok(baseline::ALL.to_vec());
+    let wanted = args::chosen(matches, "only", "baseline", baseline::ALL, |baseline| {
+        baseline.name()
+    })?;
+    let is_wanted = |baseline: &&dyn Baseline| match &wanted {
+        None => true,
+        Some(wanted) => wanted.iter().any(|known| known.name() == baseline.name()),
     };
-    let wanted: Vec<&str> = wanted.map(|name| name.trim()).collect();
-    let known = || baseline::ALL.iter().map(|baseline| baseline.name());
-    if let Some(name) = wanted.iter().find(|name| baseline::find(name).is_none()) {
-        return Err(names::unknown("baseline", name, known()));
-    }
-    let all = baseline::ALL.iter().copied();
-    Ok(all.filter(|baseline| wanted.contains(&baseline.name())).collect())
+    Ok(baseline::ALL.iter().copied().filter(is_wanted).collect())
 }
 
 fn describe(plan: &Plan, standings: &[Standing]) -> String {

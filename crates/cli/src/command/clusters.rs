@@ -6,12 +6,11 @@ use uniap::base::unit;
 use uniap::profile::{Cluster, catalog};
 
 use super::Command;
-use super::models::trust;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::exit::Exit;
 use crate::io::Io;
 use crate::table::{Align, Table};
-use crate::{args, names};
+use crate::{args, listing, names};
 
 /// See the file's opening.
 pub struct Clusters;
@@ -33,16 +32,8 @@ impl Command for Clusters {
     }
 
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
-        let clusters: Result<Vec<Cluster>> = catalog::clusters()
-            .map(|name| catalog::cluster(name).map_err(|error| Error::of(&error)))
-            .collect();
-        let entries: Vec<Entry> = clusters?.iter().map(Entry::of).collect();
-        if args::wants_json(matches) {
-            io.json(&entries)?;
-        } else {
-            io.say(&describe(&entries))?;
-        }
-        Ok(Exit::Solved)
+        let entries = listing::catalogue(catalog::clusters(), catalog::cluster, Entry::of)?;
+        listing::show(entries.as_slice(), describe, matches, io)
     }
 }
 
@@ -67,7 +58,7 @@ impl Entry {
             devices: cluster.device_count(),
             kinds: cluster.devices.iter().map(|device| device.name.clone()).collect(),
             memory_limit: memory.fold(f64::INFINITY, f64::min),
-            trust: trust(&cluster.provenance),
+            trust: listing::trust(&cluster.provenance),
         }
     }
 }
@@ -89,7 +80,7 @@ fn describe(entries: &[Entry]) -> String {
             entry.devices.to_string(),
             names::join(entry.kinds.iter().map(String::as_str)),
             unit::bytes(entry.memory_limit),
-            entry.trust.last().copied().unwrap_or_default().to_owned(),
+            listing::weakest(&entry.trust),
             entry.title.clone(),
         ]);
     }

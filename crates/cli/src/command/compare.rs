@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, value_parser};
 use serde::Serialize;
 use uniap::builtin::REGISTRY;
-use uniap::formulation::{self, Formulation};
+use uniap::formulation;
 use uniap::miqp::reduce::Role;
 use uniap::report::figure::profile;
 use uniap::report::race::{LEAST, Profile, Run};
@@ -49,13 +49,6 @@ impl Command for Compare {
     }
 
     fn define(&self, command: clap::Command) -> clap::Command {
-        let list = |name: &'static str, value: &'static str, help: String| {
-            Arg::new(name)
-                .long(name)
-                .value_name(value)
-                .value_delimiter(',')
-                .help(help)
-        };
         let file = |name: &'static str, help: &'static str| {
             Arg::new(name)
                 .long(name)
@@ -80,23 +73,23 @@ impl Command for Compare {
                     .help("Instances or models"),
             )
             .args([
-                list("backends", "A,B", "The backends [default: all that are built in]".to_owned()),
-                list(
+                args::list("backends", "A,B", "The backends [default: all that are built in]"),
+                args::list(
                     "formulations",
                     "F,G",
-                    "The formulations, for backends that take models [default: each backend's own]".to_owned(),
+                    "The formulations, for backends that take models [default: each backend's own]",
                 ),
-                list(
+                args::list(
                     "linearize",
                     "R,S",
                     format!("Ways to make products linear, each a row: {}, or {AUTO}", reductions(Role::Linearize)),
                 ),
-                list(
+                args::list(
                     "convexify",
                     "R,S",
                     format!("Ways to make forms convex, each a row: {}, or {AUTO}", reductions(Role::Convexify)),
                 ),
-                list("seeds", "N,M", "Seeds, each a row [default: the solvers']".to_owned())
+                args::list("seeds", "N,M", "Seeds, each a row [default: the solvers']")
                     .value_parser(value_parser!(u64)),
                 Arg::new("repeats")
                     .long("repeats")
@@ -209,18 +202,21 @@ impl Command for Compare {
 
 /// What is to be compared.
 fn plan_of(matches: &ArgMatches) -> Result<Plan> {
-    let list = |name: &str| matches.get_many::<String>(name).into_iter().flatten();
-    let backends = if matches.contains_id("backends") {
-        list("backends")
-            .map(|name| route::find(name.trim()))
-            .collect::<Result<_>>()?
-    } else {
-        REGISTRY.all().to_vec()
+    let list = |name: &str| args::list_of(matches, name);
+    let backends: Vec<_> = match list("backends") {
+        Some(names) => names.into_iter().map(route::find).collect::<Result<_>>()?,
+        None => REGISTRY.all().to_vec(),
     };
-    let formulations = list("formulations").map(|name| known(name.trim()));
+    let formulations = args::chosen(
+        matches,
+        "formulations",
+        "formulation",
+        formulation::ALL,
+        |entry| entry.name(),
+    )?;
     let mut reductions = Vec::new();
     for role in [Role::Linearize, Role::Convexify] {
-        for name in list(route::flag(role)).map(|name| name.trim()) {
+        for name in list(route::flag(role)).into_iter().flatten() {
             if name == AUTO {
                 reductions.push((Some(AUTO), Default::default()));
             } else {
@@ -247,20 +243,12 @@ fn plan_of(matches: &ArgMatches) -> Result<Plan> {
         }
     }
     Ok(Plan {
-        formulations: formulations.collect::<Result<_>>()?,
+        formulations: formulations.unwrap_or_default(),
         backends,
         reductions,
         seeds: matches.get_many("seeds").into_iter().flatten().copied().collect(),
         repeats: matches.get_one("repeats").copied().unwrap_or(NonZeroUsize::MIN),
         parameters,
-    })
-}
-
-/// The formulation of that name.
-fn known(name: &str) -> Result<&'static dyn Formulation> {
-    formulation::find(name).ok_or_else(|| {
-        let all = || formulation::ALL.iter().map(|formulation| formulation.name());
-        names::unknown("formulation", name, all())
     })
 }
 

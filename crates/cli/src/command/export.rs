@@ -59,8 +59,7 @@ impl Command for Export {
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let path = args::file_of(matches, "FILE");
         let name = args::text_of(matches, "format").unwrap_or_default();
-        let format = format::by_name(name)
-            .ok_or_else(|| names::unknown("format", name, format::ALL.iter().map(|format| format.name())))?;
+        let format = names::find("format", name, format::ALL, |format| format.name())?;
         let wanted = args::text_of(matches, "formulation");
         let model = match (input::document(path)?, wanted) {
             (Document::Instance(instance), _) => formulate(&instance, wanted)?,
@@ -90,9 +89,9 @@ impl Command for Export {
 }
 
 fn formulate(instance: &uniap::instance::Instance, wanted: Option<&str>) -> Result<Model> {
-    let all = || formulation::ALL.iter().map(|formulation| formulation.name());
-    let name = wanted.or_else(|| all().next()).unwrap_or_default();
-    let formulation = formulation::find(name).ok_or_else(|| names::unknown("formulation", name, all()))?;
+    let first = || formulation::ALL[0].name();
+    let name = wanted.unwrap_or_else(first);
+    let formulation = names::find("formulation", name, formulation::ALL, |entry| entry.name())?;
     let built = formulation.build(instance);
     built
         .map(|built| built.model)

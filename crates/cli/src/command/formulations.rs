@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::exit::Exit;
 use crate::io::Io;
 use crate::table::{Align, Table};
-use crate::{args, names};
+use crate::{args, listing, names};
 
 /// See the file's opening.
 pub struct Formulations;
@@ -41,12 +41,7 @@ impl Command for Formulations {
                 default_of: default_of(it.name()),
             })
             .collect();
-        if args::wants_json(matches) {
-            io.json(&entries)?;
-        } else {
-            io.say(&describe(&entries))?;
-        }
-        Ok(Exit::Solved)
+        listing::show(entries.as_slice(), describe, matches, io)
     }
 }
 

@@ -83,8 +83,7 @@ impl Command for Import {
 
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let name = args::text_of(matches, "FORMAT").unwrap_or_default();
-        let known = source::ALL.iter().find(|source| source.name() == name);
-        let source = known.ok_or_else(|| names::unknown("format", name, formats()))?;
+        let source = names::find("format", name, source::ALL, |source| source.name())?;
         let like = args::text_of(matches, "like");
         let request = Request {
             architecture: like
@@ -94,7 +93,7 @@ impl Command for Import {
             name: args::text_of(matches, "name").map(str::to_owned),
         };
         let paths: Vec<&PathBuf> = matches.get_many("FILE").into_iter().flatten().collect();
-        let (mut written, left_out) = written(*source, &paths, &request)?;
+        let (mut written, left_out) = written(source, &paths, &request)?;
         if let Some(only) = args::text_of(matches, "only") {
             if let Some(left) = left_out.iter().find(|left| left.name == only) {
                 return Err(Error::usage(format!("make {only}: {}", left.reason)));

@@ -44,13 +44,6 @@ impl Command for Library {
     }
 
     fn define(&self, command: clap::Command) -> clap::Command {
-        let list = |name: &'static str, value: &'static str, help: String| {
-            Arg::new(name)
-                .long(name)
-                .value_name(value)
-                .value_delimiter(',')
-                .help(help)
-        };
         let formulations = formulation::ALL.iter().map(|entry| entry.name());
         let formats = format::ALL.iter().map(|entry| entry.name());
         command
@@ -69,9 +62,9 @@ impl Command for Library {
                     .required(true)
                     .value_parser(value_parser!(PathBuf))
                     .help("The folder to write into; it is made where there is none"),
-                list("only", "NAMES", "Only these subproblems, such as bert-huge-env-a-b32-s2-m8 [default: all]".to_owned()),
-                list("formulations", "F,G", format!("Formulations to write: {} [default: all]", names::join(formulations))),
-                list("formats", "T,U", format!("Formats to write: {}, or none [default: all]", names::join(formats))),
+                args::list("only", "NAMES", "Only these subproblems, such as bert-huge-env-a-b32-s2-m8 [default: all]"),
+                args::list("formulations", "F,G", format!("Formulations to write: {} [default: all]", names::join(formulations))),
+                args::list("formats", "T,U", format!("Formats to write: {}, or none [default: all]", names::join(formats))),
                 Arg::new("jobs")
                     .long("jobs")
                     .short('j')
@@ -189,24 +182,11 @@ fn chosen<T: Copy>(
     all: &[T],
     name: fn(T) -> &'static str,
 ) -> Result<Vec<T>> {
-    let Some(wanted) = matches.get_many::<String>(option) else {
-        return Ok(all.to_vec());
-    };
-    let wanted: Vec<&str> = wanted.map(|wanted| wanted.trim()).collect();
-    if wanted == ["none"] {
+    if args::list_of(matches, option).is_some_and(|wanted| wanted == ["none"]) {
         return Ok(Vec::new());
     }
-    let find = |wanted: &str| {
-        let found = all.iter().copied().find(|entry| name(*entry) == wanted);
-        found.ok_or_else(|| {
-            names::unknown(
-                option.trim_end_matches('s'),
-                wanted,
-                all.iter().map(|entry| name(*entry)),
-            )
-        })
-    };
-    wanted.into_iter().map(find).collect()
+    let wanted = args::chosen(matches, option, option.trim_end_matches('s'), all, name)?;
+    Ok(wanted.unwrap_or_else(|| all.to_vec()))
 }
 
 /// One subproblem before anything is computed.
@@ -221,7 +201,12 @@ struct Subproblem {
 fn subproblems(matches: &ArgMatches) -> Result<Vec<Subproblem>> {
     let mut all = Vec::new();
     let profile = |error: uniap::profile::Error| Error::of(&error);
-    for Work { model, cluster, batch } in catalog::workloads().map_err(profile)? {
+    for Work {
+        model,
+        cluster,
+        batch,
+    } in catalog::workloads().map_err(profile)?
+    {
         let workload = Workload::new(
             catalog::model(&model).map_err(profile)?,
             catalog::cluster(&cluster).map_err(profile)?,
@@ -240,10 +225,9 @@ fn subproblems(matches: &ArgMatches) -> Result<Vec<Subproblem>> {
             }
         }
     }
-    let Some(only) = matches.get_many::<String>("only") else {
+    let Some(only) = args::list_of(matches, "only") else {
         return Ok(all);
     };
-    let only: Vec<&str> = only.map(|name| name.trim()).collect();
     for name in &only {
         if !all.iter().any(|known| known.name == *name) {
             let near = names::nearest(name, all.iter().map(|known| known.name.as_str()));

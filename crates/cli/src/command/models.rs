@@ -2,14 +2,14 @@
 
 use clap::ArgMatches;
 use serde::Serialize;
-use uniap::profile::{ModelProfile, Origins, catalog};
+use uniap::profile::{ModelProfile, catalog};
 
 use super::Command;
-use crate::args;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::exit::Exit;
 use crate::io::Io;
 use crate::table::{Align, Table};
+use crate::{args, listing};
 
 /// See the file's opening.
 pub struct Models;
@@ -31,16 +31,8 @@ impl Command for Models {
     }
 
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
-        let models: Result<Vec<ModelProfile>> = catalog::models()
-            .map(|name| catalog::model(name).map_err(|error| Error::of(&error)))
-            .collect();
-        let entries: Vec<Entry> = models?.iter().map(Entry::of).collect();
-        if args::wants_json(matches) {
-            io.json(&entries)?;
-        } else {
-            io.say(&describe(&entries))?;
-        }
-        Ok(Exit::Solved)
+        let entries = listing::catalogue(catalog::models(), catalog::model, Entry::of)?;
+        listing::show(entries.as_slice(), describe, matches, io)
     }
 }
 
@@ -62,17 +54,9 @@ impl Entry {
             layers: model.layers().len(),
             parameters: model.parameters(),
             sequence: model.sequence(),
-            trust: trust(model.provenance()),
+            trust: listing::trust(model.provenance()),
         }
     }
-}
-
-/// How far the figures can be trusted: every mark that occurs, the best first.
-pub fn trust(origins: &Origins) -> Vec<&'static str> {
-    let mut marks: Vec<_> = origins.values().map(|origin| origin.trust).collect();
-    marks.sort_unstable();
-    marks.dedup();
-    marks.into_iter().map(|mark| mark.name()).collect()
 }
 
 fn describe(entries: &[Entry]) -> String {
@@ -90,7 +74,7 @@ fn describe(entries: &[Entry]) -> String {
             entry.layers.to_string(),
             parameters(entry.parameters),
             entry.sequence.to_string(),
-            entry.trust.last().copied().unwrap_or_default().to_owned(),
+            listing::weakest(&entry.trust),
             entry.title.clone(),
         ]);
     }

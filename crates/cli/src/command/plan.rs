@@ -3,24 +3,21 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use clap::{Arg, ArgMatches};
+use clap::ArgMatches;
 use uniap::base::Status;
-use uniap::builtin::REGISTRY;
 use uniap::cost::Workload;
 use uniap::cost::schedule::{self, Chosen, Pipeline, Schedule};
-use uniap::planner::{self, Candidate, Choice, Outcome, Problem, Progress, Scope, Settings};
+use uniap::planner::{self, Candidate, Outcome, Problem, Progress, Scope, Settings};
 
 use super::Command;
 use crate::args;
 use crate::error::{Error, Result};
 use crate::exit::Exit;
-use crate::interrupt;
 use crate::io::Io;
-use crate::names;
 use crate::output;
 use crate::progress::Line;
 use crate::report::{self, Stage};
-use crate::route::Wish;
+use crate::search;
 use crate::table::{Align, Table, facts};
 use crate::text;
 use crate::workload;
@@ -44,14 +41,7 @@ impl Command for Plan {
                  and micro-batches.\nThe answer comes with a proof: a bound below which no plan can be, and what \
                  became of every candidate.",
             );
-        let scopes = names::join(Scope::ALL.iter().map(|scope| scope.name()));
-        let search = Arg::new("search")
-            .long("search")
-            .value_name("SCOPE")
-            .help(format!(
-                "Which pairs of stages and micro-batches are candidates: {scopes}; uneven adds stages of two widths [default: {}]",
-                Scope::default().name()
-            ));
+        let search = search::scope(Scope::default());
         let file = args::output().help("Also write the plan as JSON to this file, whole or not at all");
         args::solving(workload::define(command)).arg(search).arg(file).arg(args::json()).after_help(
             "Examples:\n  \
@@ -66,34 +56,11 @@ impl Command for Plan {
 
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let workload = workload::read(matches)?;
-        let choice = Wish::of(matches)
-            .fixed()?
-            .map_or(Choice::Auto(REGISTRY), Choice::Fixed);
-        let scope = match args::text_of(matches, "search") {
-            None => Scope::default(),
-            Some(name) => Scope::from_name(name)
-                .ok_or_else(|| names::unknown("search", name, Scope::ALL.iter().map(|scope| scope.name())))?,
-        };
-        let settings = Settings {
-            scope,
-            choice,
-            gap: args::gap_of(matches),
-            time_limit: args::time_limit_of(matches),
-            threads: args::threads_of(matches),
-            stop: interrupt::stop(),
-        };
+        let settings = search::settings(matches, Scope::default())?;
         let line = Line::new(io);
         let found = planner::plan(&workload, &settings, &|progress| line.show(&state(progress)));
         drop(line);
-        let plan = found.map_err(|error| {
-            let action = format!("plan {} on {}", workload.model_name(), workload.cluster_name());
-            let wrap = if error.usage {
-                Error::input
-            } else {
-                Error::unexpected
-            };
-            wrap(action, &error)
-        })?;
+        let plan = found.map_err(|error| search::failed(&workload, &error))?;
         if let Some(hint) = leaner_schedule(matches, &plan, &settings) {
             io.note("hint", &hint);
         }

@@ -10,12 +10,12 @@ use uniap::profile::source::{Input, Request, by_name};
 use uniap::profile::{Cluster, Error as ProfileError, ModelProfile, Origins, catalog, plausible};
 
 use super::Command;
-use super::models::{parameters, trust};
+use super::models::parameters;
 use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::io::Io;
 use crate::table::{Align, Table};
-use crate::{args, input, names, text};
+use crate::{args, input, listing, names, text};
 
 /// See the file's opening.
 pub struct Profile;
@@ -218,7 +218,7 @@ fn show(matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
     let shown = Shown {
         name: profile.name(),
         title,
-        weakest_trust: trust(origins).last().copied(),
+        weakest_trust: listing::trust(origins).last().copied(),
         figures,
         provenance: origins
             .iter()

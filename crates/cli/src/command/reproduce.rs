@@ -5,10 +5,9 @@ use std::time::Duration;
 use clap::{Arg, ArgMatches};
 use serde::Serialize;
 use uniap::base::Deadline;
-use uniap::builtin::REGISTRY;
 use uniap::cost::model;
 use uniap::planner::experiment::{self, Closeness, Conditions, Finding, Ours, Reproduction, Row, closeness};
-use uniap::planner::{Choice, Scope, Settings};
+use uniap::planner::{Scope, Settings};
 use uniap::profile::catalog;
 use uniap::profile::published::{Quantity, Reading};
 
@@ -17,9 +16,8 @@ use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::io::Io;
 use crate::progress::Line;
-use crate::route::Wish;
 use crate::table::{Align, Table};
-use crate::{args, interrupt, names, text};
+use crate::{args, names, search, text};
 
 /// Every built-in experiment.
 const ALL: &str = "all";
@@ -57,19 +55,15 @@ impl Command for Reproduce {
                     "The experiment: a file, or one of {}, or {ALL} [default: {ALL}]",
                     names::join(catalog::experiments())
                 )),
-                Arg::new("cost-model")
-                    .long("cost-model")
-                    .value_name("K,L")
-                    .value_delimiter(',')
-                    .help(format!(
+                args::list(
+                    "cost-model",
+                    "K,L",
+                    format!(
                         "What times and memory are computed by, one or several: {models} [default: {}]",
                         model::ALL[0].name()
-                    )),
-                Arg::new("search").long("search").value_name("SCOPE").help(format!(
-                    "Which pairs of stages and micro-batches are candidates: {} [default: {}]",
-                    names::join(Scope::ALL.iter().map(|scope| scope.name())),
-                    Scope::Published.name()
-                )),
+                    ),
+                ),
+                search::scope(Scope::Published),
             ]);
         args::solving(command)
             .mut_arg("time-limit", |arg| {
@@ -92,7 +86,11 @@ impl Command for Reproduce {
         let clock = Deadline::after(None);
         let wanted = experiments(matches);
         let cost_models = cost_models(matches)?;
-        let settings = settings(matches)?;
+        let settings = search::settings(matches, Scope::Published)?;
+        let settings = Settings {
+            time_limit: settings.time_limit.or(Some(SEARCH)),
+            ..settings
+        };
         let line = Line::new(io);
         let mut reproductions: Vec<Reproduction> = Vec::new();
         for cost_model in &cost_models {
@@ -104,14 +102,8 @@ impl Command for Reproduce {
             for name in &wanted {
                 line.show(&format!("{name}, cost model {cost_model}"));
                 let published = catalog::experiment(name).map_err(|error| Error::of(&error))?;
-                let done = experiment::run(&published, &conditions).map_err(|error| {
-                    let wrap = if error.usage {
-                        Error::input
-                    } else {
-                        Error::unexpected
-                    };
-                    wrap(format!("reproduce {name}"), &error)
-                })?;
+                let done = experiment::run(&published, &conditions)
+                    .map_err(|error| Error::planner(format!("reproduce {name}"), &error))?;
                 reproductions.push(done);
             }
         }
@@ -189,37 +181,11 @@ fn experiments(matches: &ArgMatches) -> Vec<String> {
 
 /// The cost models asked for, each once.
 fn cost_models(matches: &ArgMatches) -> Result<Vec<&'static str>> {
-    let Some(given) = matches.get_many::<String>("cost-model") else {
-        return Ok(vec![model::ALL[0].name()]);
-    };
-    let known = || model::ALL.iter().map(|entry| entry.name());
-    let mut wanted = Vec::new();
-    for name in given.map(|name| name.trim()) {
-        let found = known().find(|known| *known == name);
-        let found = found.ok_or_else(|| names::unknown("cost model", name, known()))?;
-        if !wanted.contains(&found) {
-            wanted.push(found);
-        }
-    }
-    Ok(wanted)
-}
-
-fn settings(matches: &ArgMatches) -> Result<Settings> {
-    let scope = match args::text_of(matches, "search") {
-        None => Scope::Published,
-        Some(name) => Scope::from_name(name)
-            .ok_or_else(|| names::unknown("search", name, Scope::ALL.iter().map(|scope| scope.name())))?,
-    };
-    Ok(Settings {
-        choice: Wish::of(matches)
-            .fixed()?
-            .map_or(Choice::Auto(REGISTRY), Choice::Fixed),
-        scope,
-        gap: args::gap_of(matches),
-        time_limit: Some(args::time_limit_of(matches).unwrap_or(SEARCH)),
-        threads: args::threads_of(matches),
-        stop: interrupt::stop(),
-    })
+    let wanted = args::chosen(matches, "cost-model", "cost model", model::ALL, |entry| {
+        entry.name()
+    })?;
+    let wanted = wanted.unwrap_or_else(|| vec![model::ALL[0]]);
+    Ok(wanted.into_iter().map(|entry| entry.name()).collect())
 }
 
 fn describe(done: &Reproduction) -> String {

@@ -5,11 +5,11 @@ use serde::Serialize;
 use uniap::cost::schedule;
 
 use super::Command;
-use crate::args;
 use crate::error::Result;
 use crate::exit::Exit;
 use crate::io::Io;
 use crate::table::{Align, Table};
+use crate::{args, listing};
 
 /// See the file's opening.
 pub struct Schedules;
@@ -43,30 +43,7 @@ impl Command for Schedules {
                 default_chunks: schedule.default_chunks(),
             })
             .collect();
-        if args::wants_json(matches) {
-            io.json(&entries)?;
-            return Ok(Exit::Solved);
-        }
-        let mut table = Table::new([
-            ("schedule", Align::Left),
-            ("what it is", Align::Left),
-            ("time of an iteration", Align::Left),
-            ("micro-batches held", Align::Left),
-        ]);
-        for entry in &entries {
-            let name = entry.default_chunks.map_or_else(
-                || entry.name.to_owned(),
-                |chunks| format!("{}:{chunks}", entry.name),
-            );
-            table.row([
-                name,
-                entry.title.to_owned(),
-                entry.time.to_owned(),
-                entry.held.to_owned(),
-            ]);
-        }
-        io.say(&table.render())?;
-        Ok(Exit::Solved)
+        listing::show(entries.as_slice(), describe, matches, io)
     }
 }
 
@@ -77,4 +54,26 @@ struct Entry {
     time: &'static str,
     held: &'static str,
     default_chunks: Option<usize>,
+}
+
+fn describe(entries: &[Entry]) -> String {
+    let mut table = Table::new([
+        ("schedule", Align::Left),
+        ("what it is", Align::Left),
+        ("time of an iteration", Align::Left),
+        ("micro-batches held", Align::Left),
+    ]);
+    for entry in entries {
+        let name = entry.default_chunks.map_or_else(
+            || entry.name.to_owned(),
+            |chunks| format!("{}:{chunks}", entry.name),
+        );
+        table.row([
+            name,
+            entry.title.to_owned(),
+            entry.time.to_owned(),
+            entry.held.to_owned(),
+        ]);
+    }
+    table.render()
 }

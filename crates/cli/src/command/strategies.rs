@@ -6,11 +6,11 @@ use uniap::cost::strategy::{Availability, Strategy};
 use uniap::cost::{model, optimiser, schedule, strategy};
 
 use super::Command;
-use crate::args;
 use crate::error::Result;
 use crate::exit::Exit;
 use crate::io::Io;
 use crate::table::{Align, Table};
+use crate::{args, listing};
 
 /// See the file's opening.
 pub struct Strategies;
@@ -57,18 +57,7 @@ impl Command for Strategies {
                 })
                 .collect(),
         };
-        if args::wants_json(matches) {
-            io.json(&lists)?;
-        } else {
-            let tables = [
-                sharing(&lists.strategies),
-                table("schedule", &lists.schedules),
-                table("cost model", &lists.cost_models),
-                table("optimizer", &lists.optimizers),
-            ];
-            io.say(&tables.join("\n"))?;
-        }
-        Ok(Exit::Solved)
+        listing::show(&lists, describe, matches, io)
     }
 }
 
@@ -112,6 +101,16 @@ impl Sharing {
 struct Entry {
     name: &'static str,
     title: &'static str,
+}
+
+fn describe(lists: &Lists) -> String {
+    let tables = [
+        sharing(&lists.strategies),
+        table("schedule", &lists.schedules),
+        table("cost model", &lists.cost_models),
+        table("optimizer", &lists.optimizers),
+    ];
+    tables.join("\n")
 }
 
 fn sharing(entries: &[Sharing]) -> String {

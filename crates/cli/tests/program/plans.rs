@@ -37,7 +37,12 @@ fn solution(plan: &Value, instance: &Value) -> Value {
 
 #[test]
 fn published_plans_hold() {
-    for Work { model, cluster, batch } in chains() {
+    for Work {
+        model,
+        cluster,
+        batch,
+    } in chains()
+    {
         let flags = format!("--model {model} --cluster {cluster} --batch {batch}");
         let ran = uniap(&format!("plan {flags} --backend exact --json"));
         assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{flags}");

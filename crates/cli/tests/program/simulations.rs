@@ -17,7 +17,12 @@ const PLAN: &str = r#"{ "format": "uniap.plan/1", "model": "toy", "cluster": "he
 #[test]
 fn published_plans_take_what_their_formula_says() {
     let folder = Folder::new();
-    for Work { model, cluster, batch } in chains() {
+    for Work {
+        model,
+        cluster,
+        batch,
+    } in chains()
+    {
         let flags = format!("--model {model} --cluster {cluster} --batch {batch} --backend exact");
         let plan = uniap(&format!("plan {flags} --json"));
         folder.write("plan.json", &plan.out);
