@@ -11,7 +11,7 @@ use uniap::builtin::{ALL, REGISTRY};
 use uniap::cost::{Choices, Division, Workload};
 use uniap::instance::generate::{self, Shape, Spec, Variation};
 use uniap::instance::{Edge, Instance, LayerIx, Matrix, PerStage, brute};
-use uniap::planner::{Candidate, Choice, Fate, Plan, Problem, Scope, Settings, plan};
+use uniap::planner::{Candidate, Choice, Fate, Given, Plan, Problem, Scope, Settings, plan};
 use uniap::profile::{Cluster, ModelProfile};
 use uniap::solver::SolveOptions;
 use uniap::solver::instance::Route;
@@ -167,44 +167,11 @@ fn backends_agree_on_mixed_clusters() {
 }
 
 /// Layers that are all joined with one another: no dynamic programme keeps all of their strategies in mind.
-struct Wide;
-
-impl Problem for Wide {
-    fn model(&self) -> &str {
-        "wide"
-    }
-
-    fn cluster(&self) -> &str {
-        "nowhere"
-    }
-
-    fn batch(&self) -> u64 {
-        2
-    }
-
-    fn devices(&self) -> usize {
-        2
-    }
-
-    fn layers(&self) -> usize {
-        16
-    }
-
-    fn cost_model(&self) -> &str {
-        "dice"
-    }
-
-    fn schedule(&self) -> String {
-        "gpipe".to_owned()
-    }
-
-    fn uneven_divisions(&self) -> Vec<Division> {
-        Vec::new()
-    }
-
-    fn instance(&self, candidate: Candidate) -> uniap::cost::Result<Instance> {
+fn wide() -> impl Problem {
+    const LAYERS: usize = 16;
+    let instance = |candidate: Candidate| {
         let spec = Spec {
-            layers: self.layers(),
+            layers: LAYERS,
             stages: candidate.stages,
             strategies: 3,
             shape: Shape::Chain,
@@ -213,7 +180,7 @@ impl Problem for Wide {
         };
         let mut instance = generate::instance(40 + candidate.stages as u64, &spec);
         instance.micro_batches = candidate.micro_batches;
-        for (u, v) in (0..self.layers()).flat_map(|u| (u + 2..self.layers()).map(move |v| (u, v))) {
+        for (u, v) in (0..LAYERS).flat_map(|u| (u + 2..LAYERS).map(move |v| (u, v))) {
             let (rows, columns) = (instance.layers[u].width(), instance.layers[v].width());
             let costs = |k: usize, l: usize| ((7 * k + 3 * l + u + v) % 5) as f64 / 1000.0;
             let matrix = PerStage::Same(Arc::new(Matrix::from_fn(rows, columns, costs)));
@@ -224,7 +191,14 @@ impl Problem for Wide {
                 transfer: matrix,
             });
         }
-        Ok(instance)
+        instance
+    };
+    Given {
+        batch: 2,
+        devices: 2,
+        layers: LAYERS,
+        uneven: Vec::new(),
+        instance,
     }
 }
 
@@ -233,11 +207,12 @@ impl Problem for Wide {
 #[test]
 fn what_is_too_wide_goes_to_a_backend_for_models() {
     let exact = Route::new(REGISTRY.find("exact").expect("built in"), None).expect("takes instances");
+    let wide = wide();
     let refused = |candidate: &Candidate| {
-        let refusal = exact.check(&Wide.instance(*candidate).expect("drawn"));
+        let refusal = exact.check(&wide.instance(*candidate).expect("drawn"));
         refusal.expect_err("too wide").to_string()
     };
-    let plan = plan(&Wide, &settings(Choice::Auto(REGISTRY), Scope::Full), &|_| {}).expect("plans");
+    let plan = plan(&wide, &settings(Choice::Auto(REGISTRY), Scope::Full), &|_| {}).expect("plans");
     assert_eq!(plan.status, Status::Optimal);
     let mut solved = 0;
     for outcome in &plan.candidates {
@@ -249,7 +224,7 @@ fn what_is_too_wide_goes_to_a_backend_for_models() {
         if outcome.objective.is_some() {
             let backend = outcome.backend.expect("somebody solved it");
             assert_ne!(backend, "exact");
-            let found = optima(&Wide.instance(outcome.candidate()).expect("drawn"));
+            let found = optima(&wide.instance(outcome.candidate()).expect("drawn"));
             assert!(
                 !found.is_empty()
                     && found

@@ -10,6 +10,7 @@ mod instances;
 pub mod liar;
 mod models;
 mod options;
+pub mod simple;
 
 pub use case::{CASES, Case, Expected};
 pub use corner::CORNERS;

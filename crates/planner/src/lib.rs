@@ -10,6 +10,7 @@ mod conclude;
 mod error;
 pub mod experiment;
 pub mod galvatron;
+mod given;
 mod handover;
 mod neighbour;
 mod plan;
@@ -21,6 +22,7 @@ pub mod validate;
 
 pub use candidate::{Candidate, Fate, Outcome, Scope};
 pub use error::{Error, ErrorKind, Result};
+pub use given::Given;
 pub use handover::Tuning;
 pub use plan::{FORMAT, LayerPlan, Plan, Timing};
 pub use problem::Problem;

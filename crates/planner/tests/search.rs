@@ -4,180 +4,20 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use uniap_base::{Status, Stop};
+use uniap_conformance::simple::{BRUTE, QUITTER};
 use uniap_cost::Division;
+use uniap_instance::brute;
 use uniap_instance::generate::{self, Shape, Spec, Variation};
-use uniap_instance::{Fit, Instance, Placement, brute, fit};
-use uniap_planner::{Candidate, Choice, Fate, Plan, Problem, Scope, Settings, plan};
+use uniap_planner::{Candidate, Choice, Fate, Given, Plan, Problem, Scope, Settings, plan};
 use uniap_solver::instance::Route;
-use uniap_solver::{
-    Backend, Capabilities, InstanceOutcome, InstanceSolver, OptionKind, Registry, SolveOptions, Termination,
-};
+use uniap_solver::{Backend, Registry};
 
-/// A backend that tries every placement and respects the cutoff.
-struct Brute;
-
-impl Backend for Brute {
-    fn name(&self) -> &'static str {
-        "brute"
-    }
-
-    fn title(&self) -> &'static str {
-        "every placement"
-    }
-
-    fn version(&self) -> String {
-        "1".to_owned()
-    }
-
-    fn default_formulation(&self) -> Option<&'static str> {
-        None
-    }
-
-    fn default_gap(&self) -> f64 {
-        0.0
-    }
-
-    fn capabilities(&self) -> Capabilities {
-        const OPTIONS: &[OptionKind] = &[OptionKind::Cutoff, OptionKind::Gap, OptionKind::TimeLimit];
-        Capabilities {
-            model: None,
-            instance: true,
-            options: OPTIONS,
-        }
-    }
-
-    fn instance_solver(&self) -> Option<&dyn InstanceSolver> {
-        Some(self)
-    }
-}
-
-impl InstanceSolver for Brute {
-    fn check(&self, _: &Instance) -> uniap_solver::Result<()> {
-        Ok(())
-    }
-
-    fn solve(
-        &self,
-        instance: &Instance,
-        _: Option<&Placement>,
-        options: &SolveOptions<'_>,
-    ) -> uniap_solver::Result<InstanceOutcome> {
-        let found = brute::solve(instance).unwrap_or_default();
-        let cutoff = options.cutoff.unwrap_or(f64::INFINITY);
-        let (termination, placement, bound) = match found {
-            None => (Termination::Infeasible, None, None),
-            Some((_, cost)) if cost >= cutoff => (Termination::CutOff, None, Some(cutoff)),
-            Some((placement, cost)) => (Termination::Optimal, Some(placement), Some(cost)),
-        };
-        Ok(InstanceOutcome {
-            termination,
-            placement,
-            bound,
-            nodes: 1,
-        })
-    }
-}
-
-/// One that finds a placement and gives up.
-struct Quitter;
-
-impl Backend for Quitter {
-    fn name(&self) -> &'static str {
-        "quitter"
-    }
-
-    fn title(&self) -> &'static str {
-        "gives up"
-    }
-
-    fn version(&self) -> String {
-        "1".to_owned()
-    }
-
-    fn default_formulation(&self) -> Option<&'static str> {
-        None
-    }
-
-    fn default_gap(&self) -> f64 {
-        0.0
-    }
-
-    fn capabilities(&self) -> Capabilities {
-        Brute.capabilities()
-    }
-
-    fn instance_solver(&self) -> Option<&dyn InstanceSolver> {
-        Some(self)
-    }
-}
-
-impl InstanceSolver for Quitter {
-    fn check(&self, _: &Instance) -> uniap_solver::Result<()> {
-        Ok(())
-    }
-
-    fn solve(
-        &self,
-        instance: &Instance,
-        _: Option<&Placement>,
-        _: &SolveOptions<'_>,
-    ) -> uniap_solver::Result<InstanceOutcome> {
-        let placement = match fit(instance) {
-            Fit::Yes(placement) => Some(placement),
-            Fit::No(_) | Fit::Undecided => None,
-        };
-        Ok(InstanceOutcome {
-            termination: Termination::Limit,
-            placement,
-            bound: Some(0.0),
-            nodes: 1,
-        })
-    }
-}
-
-static BACKENDS: &[&dyn Backend] = &[&Brute];
+static BACKENDS: &[&dyn Backend] = &[&BRUTE];
 static REGISTRY: Registry = Registry::new(BACKENDS, &[]);
 
 /// Random instances in place of a cost model.
-struct Random {
-    seed: u64,
-    tightness: f64,
-}
-
-impl Problem for Random {
-    fn model(&self) -> &str {
-        "random"
-    }
-
-    fn cluster(&self) -> &str {
-        "nowhere"
-    }
-
-    fn batch(&self) -> u64 {
-        6
-    }
-
-    fn devices(&self) -> usize {
-        4
-    }
-
-    fn layers(&self) -> usize {
-        4
-    }
-
-    fn cost_model(&self) -> &str {
-        "dice"
-    }
-
-    fn schedule(&self) -> String {
-        "gpipe".to_owned()
-    }
-
-    fn uneven_divisions(&self) -> Vec<Division> {
-        Division::uneven(4, 4)
-    }
-
-    fn instance(&self, candidate: Candidate) -> uniap_cost::Result<Instance> {
+fn random(seed: u64, tightness: f64) -> impl Problem {
+    let instance = move |candidate: Candidate| {
         let Candidate {
             stages,
             micro_batches,
@@ -191,12 +31,19 @@ impl Problem for Random {
             strategies: 2,
             shape: Shape::Chain,
             variation: Variation::Uniform,
-            tightness: self.tightness,
+            tightness,
         };
         // The same costs whatever the number of micro-batches, so that ties occur.
-        let mut instance = generate::instance(self.seed * 10 + stages as u64 + 10_000 * width, &spec);
+        let mut instance = generate::instance(seed * 10 + stages as u64 + 10_000 * width, &spec);
         instance.micro_batches = micro_batches / 3 + 1;
-        Ok(instance)
+        instance
+    };
+    Given {
+        batch: 6,
+        devices: 4,
+        layers: 4,
+        uneven: Division::uneven(4, 4),
+        instance,
     }
 }
 
@@ -225,10 +72,7 @@ fn timeless(mut plan: Plan) -> Plan {
 fn the_plan_is_the_best_of_all_candidates_and_every_bound_holds() {
     let (mut cut_off, mut infeasible) = (0, 0);
     for seed in 0..150 {
-        let problem = Random {
-            seed,
-            tightness: [0.5, 1.0, 2.0][seed as usize % 3],
-        };
+        let problem = random(seed, [0.5, 1.0, 2.0][seed as usize % 3]);
         let scope = Scope::ALL[seed as usize / 3 % 3];
         let settings = Settings { scope, ..settings(2) };
         let plan = plan(&problem, &settings, &|_| {}).expect("plans");
@@ -284,7 +128,7 @@ fn the_plan_is_the_best_of_all_candidates_and_every_bound_holds() {
 #[test]
 fn threads_do_not_change_the_answer() {
     for seed in 0..20 {
-        let problem = Random { seed, tightness: 1.5 };
+        let problem = random(seed, 1.5);
         let one = plan(&problem, &settings(1), &|_| {}).expect("plans");
         let four = plan(&problem, &settings(4), &|_| {}).expect("plans");
         assert_eq!(timeless(one), timeless(four), "seed {seed}");
@@ -293,10 +137,7 @@ fn threads_do_not_change_the_answer() {
 
 #[test]
 fn a_limit_leaves_honest_bounds() {
-    let problem = Random {
-        seed: 2,
-        tightness: 2.0,
-    };
+    let problem = random(2, 2.0);
     let settings = Settings {
         time_limit: Some(Duration::ZERO),
         ..settings(1)
@@ -322,11 +163,8 @@ fn a_limit_leaves_honest_bounds() {
 
 #[test]
 fn automatic_choice_takes_the_first_backend_that_can() {
-    let problem = Random {
-        seed: 2,
-        tightness: 2.0,
-    };
-    let route = Route::new(&Brute, None).expect("takes instances");
+    let problem = random(2, 2.0);
+    let route = Route::new(&BRUTE, None).expect("takes instances");
     let fixed = Settings {
         choice: Choice::Fixed(route),
         ..settings(1)
@@ -354,10 +192,10 @@ fn automatic_choice_takes_the_first_backend_that_can() {
 /// The search goes on where a backend gives up for reasons of its own, and ends with the same plan.
 #[test]
 fn another_backend_goes_on_where_one_gives_up() {
-    static BOTH: &[&dyn Backend] = &[&Quitter, &Brute];
+    static BOTH: &[&dyn Backend] = &[&QUITTER, &BRUTE];
     let mut handed_over = 0;
     for seed in 0..30 {
-        let problem = Random { seed, tightness: 1.0 };
+        let problem = random(seed, 1.0);
         let of = |registry| {
             let choice = Choice::Auto(registry);
             plan(
@@ -392,10 +230,7 @@ fn another_backend_goes_on_where_one_gives_up() {
 
 #[test]
 fn nothing_fits_says_what_would() {
-    let problem = Random {
-        seed: 3,
-        tightness: 0.05,
-    };
+    let problem = random(3, 0.05);
     let plan = plan(&problem, &settings(1), &|_| {}).expect("plans");
     assert_eq!(plan.status, Status::Infeasible);
     insta::assert_snapshot!(plan.reason.expect("a reason"));

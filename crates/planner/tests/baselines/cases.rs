@@ -4,142 +4,17 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use uniap_base::{Stop, tolerance};
-use uniap_cost::{Choices, Division, Workload};
+use uniap_conformance::simple::BRUTE;
+use uniap_cost::{Choices, Workload};
 use uniap_instance::generate::{self, Shape, Spec, Variation};
 use uniap_instance::{Instance, PerStage, Placement, brute, evaluate};
 use uniap_planner::baseline::{self, Baseline, Ending, Placed, Standing, Task};
-use uniap_planner::{Candidate, Choice, Plan, Problem, Scope, Settings, plan};
+use uniap_planner::{Candidate, Choice, Given, Plan, Problem, Scope, Settings, plan};
 use uniap_profile::catalog;
-use uniap_solver::{
-    Backend, Capabilities, InstanceOutcome, InstanceSolver, OptionKind, Registry, SolveOptions, Termination,
-};
+use uniap_solver::{Backend, Registry};
 
-/// A backend that tries every placement.
-struct Brute;
-
-impl Backend for Brute {
-    fn name(&self) -> &'static str {
-        "brute"
-    }
-
-    fn title(&self) -> &'static str {
-        "every placement"
-    }
-
-    fn version(&self) -> String {
-        "1".to_owned()
-    }
-
-    fn default_formulation(&self) -> Option<&'static str> {
-        None
-    }
-
-    fn default_gap(&self) -> f64 {
-        0.0
-    }
-
-    fn capabilities(&self) -> Capabilities {
-        const OPTIONS: &[OptionKind] = &[OptionKind::Gap, OptionKind::TimeLimit];
-        Capabilities {
-            model: None,
-            instance: true,
-            options: OPTIONS,
-        }
-    }
-
-    fn instance_solver(&self) -> Option<&dyn InstanceSolver> {
-        Some(self)
-    }
-}
-
-impl InstanceSolver for Brute {
-    fn check(&self, _: &Instance) -> uniap_solver::Result<()> {
-        Ok(())
-    }
-
-    fn solve(
-        &self,
-        instance: &Instance,
-        _: Option<&Placement>,
-        _: &SolveOptions<'_>,
-    ) -> uniap_solver::Result<InstanceOutcome> {
-        let (termination, placement, bound) = match brute::solve(instance).unwrap_or_default() {
-            None => (Termination::Infeasible, None, None),
-            Some((placement, cost)) => (Termination::Optimal, Some(placement), Some(cost)),
-        };
-        Ok(InstanceOutcome {
-            termination,
-            placement,
-            bound,
-            nodes: 1,
-        })
-    }
-}
-
-static BACKENDS: &[&dyn Backend] = &[&Brute];
+static BACKENDS: &[&dyn Backend] = &[&BRUTE];
 static REGISTRY: Registry = Registry::new(BACKENDS, &[]);
-
-/// Random instances in place of a cost model.
-struct Drawn {
-    seed: u64,
-    shape: Shape,
-    variation: Variation,
-    tightness: f64,
-}
-
-impl Problem for Drawn {
-    fn model(&self) -> &str {
-        "random"
-    }
-
-    fn cluster(&self) -> &str {
-        "nowhere"
-    }
-
-    fn batch(&self) -> u64 {
-        4
-    }
-
-    fn devices(&self) -> usize {
-        4
-    }
-
-    fn layers(&self) -> usize {
-        5
-    }
-
-    fn cost_model(&self) -> &str {
-        "dice"
-    }
-
-    fn schedule(&self) -> String {
-        "gpipe".to_owned()
-    }
-
-    fn uneven_divisions(&self) -> Vec<Division> {
-        Vec::new()
-    }
-
-    fn instance(&self, candidate: Candidate) -> uniap_cost::Result<Instance> {
-        let Candidate {
-            stages,
-            micro_batches,
-            ..
-        } = candidate;
-        let spec = Spec {
-            layers: 5,
-            stages,
-            strategies: 3,
-            shape: self.shape,
-            variation: self.variation,
-            tightness: self.tightness,
-        };
-        let mut instance = generate::instance(self.seed * 10 + stages as u64, &spec);
-        instance.micro_batches = micro_batches;
-        in_megabytes(&mut instance);
-        Ok(instance)
-    }
-}
 
 /// Memory in multiples of an eighth of a MiB instead of a byte: one of the baselines counts in MiB.
 fn in_megabytes(instance: &mut Instance) {
@@ -155,12 +30,33 @@ fn in_megabytes(instance: &mut Instance) {
 
 const SHAPES: [Shape; 4] = [Shape::Chain, Shape::Skip, Shape::Fan, Shape::Random];
 
-fn drawn(seed: u64) -> Drawn {
-    Drawn {
-        seed,
-        shape: SHAPES[seed as usize % 4],
-        variation: [Variation::Uniform, Variation::PerStage][seed as usize / 4 % 2],
-        tightness: [0.4, 0.7, 2.0][seed as usize % 3],
+/// Random instances in place of a cost model.
+fn drawn(seed: u64) -> impl Problem {
+    drawn_as(seed, SHAPES[seed as usize % 4])
+}
+
+/// Random instances of one shape.
+fn drawn_as(seed: u64, shape: Shape) -> impl Problem {
+    let instance = move |candidate: Candidate| {
+        let spec = Spec {
+            layers: 5,
+            stages: candidate.stages,
+            strategies: 3,
+            shape,
+            variation: [Variation::Uniform, Variation::PerStage][seed as usize / 4 % 2],
+            tightness: [0.4, 0.7, 2.0][seed as usize % 3],
+        };
+        let mut instance = generate::instance(seed * 10 + candidate.stages as u64, &spec);
+        instance.micro_batches = candidate.micro_batches;
+        in_megabytes(&mut instance);
+        instance
+    };
+    Given {
+        batch: 4,
+        devices: 4,
+        layers: 5,
+        uneven: Vec::new(),
+        instance,
     }
 }
 
@@ -272,10 +168,7 @@ fn without_transfers(mut instance: Instance) -> Instance {
 fn two_levels_are_optimal_where_nothing_is_sent_between_stages() {
     let (mut same, mut none) = (0, 0);
     for seed in 0..60 {
-        let problem = Drawn {
-            shape: Shape::Chain,
-            ..drawn(seed)
-        };
+        let problem = drawn_as(seed, Shape::Chain);
         let instance = without_transfers(problem.instance(Candidate::even(2, 4)).expect("drawn"));
         let truth = brute::solve(&instance).expect("small").map(|(_, cost)| cost);
         let found = placed("alpa", &instance);
@@ -291,10 +184,7 @@ fn two_levels_are_optimal_where_nothing_is_sent_between_stages() {
 fn the_dynamic_programme_over_memory_is_optimal_on_even_stages_in_whole_megabytes() {
     let mut compared = 0;
     for seed in 0..60 {
-        let problem = Drawn {
-            shape: Shape::Chain,
-            ..drawn(seed)
-        };
+        let problem = drawn_as(seed, Shape::Chain);
         let mut instance = without_transfers(problem.instance(Candidate::even(1, 1)).expect("drawn"));
         // Whole megabytes, so that nothing is lost by rounding up.
         let megabytes = |bytes: &f64| (bytes / 131_072.0).round() * 1_048_576.0;

@@ -1,0 +1,116 @@
+//! Simple backends, for tests of what calls a backend: one that tries every placement, and one that gives up.
+
+use uniap_instance::{Fit, Instance, Placement, brute, fit};
+use uniap_solver::{
+    Backend, Capabilities, Error, ErrorKind, InstanceOutcome, InstanceSolver, OptionKind, Result,
+    SolveOptions, Termination,
+};
+
+/// A backend that takes instances and answers as a function does.
+#[derive(Debug, Clone, Copy)]
+pub struct Simple {
+    name: &'static str,
+    title: &'static str,
+    answer: fn(&Instance, &SolveOptions<'_>) -> Result<InstanceOutcome>,
+}
+
+/// Tries every placement, and respects the cutoff.
+pub static BRUTE: Simple = Simple {
+    name: "brute",
+    title: "every placement",
+    answer: every_placement,
+};
+
+/// Finds a placement where that is easy, and gives up.
+pub static QUITTER: Simple = Simple {
+    name: "quitter",
+    title: "gives up",
+    answer: a_placement,
+};
+
+fn every_placement(instance: &Instance, options: &SolveOptions<'_>) -> Result<InstanceOutcome> {
+    let found = brute::solve(instance).map_err(|count| {
+        Error::new(ErrorKind::Structure {
+            backend: BRUTE.name,
+            reason: format!(
+                "{count} placements, and {} are the most that are tried",
+                brute::MOST
+            ),
+        })
+    })?;
+    let cutoff = options.cutoff.unwrap_or(f64::INFINITY);
+    let (termination, placement, bound) = match found {
+        None => (Termination::Infeasible, None, None),
+        Some((_, cost)) if cost >= cutoff => (Termination::CutOff, None, Some(cutoff)),
+        Some((placement, cost)) => (Termination::Optimal, Some(placement), Some(cost)),
+    };
+    Ok(InstanceOutcome {
+        termination,
+        placement,
+        bound,
+        nodes: 1,
+    })
+}
+
+fn a_placement(instance: &Instance, _: &SolveOptions<'_>) -> Result<InstanceOutcome> {
+    let placement = match fit(instance) {
+        Fit::Yes(placement) => Some(placement),
+        Fit::No(_) | Fit::Undecided => None,
+    };
+    Ok(InstanceOutcome {
+        termination: Termination::Limit,
+        placement,
+        bound: Some(0.0),
+        nodes: 1,
+    })
+}
+
+impl Backend for Simple {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn title(&self) -> &'static str {
+        self.title
+    }
+
+    fn version(&self) -> String {
+        "1".to_owned()
+    }
+
+    fn default_formulation(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn default_gap(&self) -> f64 {
+        0.0
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        const OPTIONS: &[OptionKind] = &[OptionKind::Cutoff, OptionKind::Gap, OptionKind::TimeLimit];
+        Capabilities {
+            model: None,
+            instance: true,
+            options: OPTIONS,
+        }
+    }
+
+    fn instance_solver(&self) -> Option<&dyn InstanceSolver> {
+        Some(self)
+    }
+}
+
+impl InstanceSolver for Simple {
+    fn check(&self, _: &Instance) -> Result<()> {
+        Ok(())
+    }
+
+    fn solve(
+        &self,
+        instance: &Instance,
+        _: Option<&Placement>,
+        options: &SolveOptions<'_>,
+    ) -> Result<InstanceOutcome> {
+        (self.answer)(instance, options)
+    }
+}
