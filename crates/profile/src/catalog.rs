@@ -118,6 +118,7 @@ pub fn workloads() -> Result<Vec<Work>, Error> {
     #[serde(deny_unknown_fields)]
     struct Document {
         format: String,
+        name: String,
         title: String,
         workloads: Vec<Work>,
     }
