@@ -57,6 +57,8 @@ fn every_kind_of_result_is_kept() {
         "validation",
         "baselines",
         "growth",
+        "Galvatron's own model",
+        "library of instances",
         "sweep",
         "published experiment",
     ] {

@@ -7,7 +7,8 @@ use serde::Serialize;
 use uniap::base::{Deadline, Status};
 use uniap::cost::galvatron::{Tables, llama2_7b};
 use uniap::planner::galvatron::{
-    Config, CountedAnswer, CountedPlan, MOST_SAMPLES, Request, enough_memory, optimum, own_search,
+    Config, CountedAnswer, CountedPlan, MOST_SAMPLES, Published, Request, enough_memory, optimum, own_search,
+    published,
 };
 
 use super::Command;
@@ -30,12 +31,15 @@ pub struct Galvatron;
 struct Race<'a> {
     format: &'static str,
     profile: &'a str,
+    devices: u64,
     memory_gb: f64,
     batch: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     enough_memory_gb: Option<f64>,
     optimum: &'a CountedAnswer,
     own_search: &'a CountedAnswer,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<&'a Published>,
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<&'a CountedPlan>,
 }
@@ -118,19 +122,26 @@ impl Command for Galvatron {
         } else {
             None
         };
+        let known = published(&tables, gibibytes, batch).map_err(|message| {
+            let error = std::io::Error::other(message);
+            Error::unexpected("read what Galvatron's planner answered", &error)
+        })?;
         if args::wants_json(matches) {
-            io.json(&Race {
+            io.result(&Race {
                 format: "uniap.galvatron-race/1",
                 profile: tables.name(),
+                devices: tables.devices(),
                 memory_gb: gibibytes,
                 batch,
                 enough_memory_gb: enough,
                 optimum: &best,
                 own_search: &own,
+                published: known.as_ref(),
                 plan: given.as_ref(),
             })?;
         } else {
-            io.say(&describe(&tables, batch, (&best, &own), given.as_ref()))?;
+            let beside = (known.as_ref(), given.as_ref());
+            io.say(&describe(&tables, batch, (&best, &own), beside))?;
         }
         if let Some(enough) = enough {
             io.note(
@@ -169,7 +180,7 @@ fn describe(
     tables: &Tables,
     batch: u64,
     (best, own): (&CountedAnswer, &CountedAnswer),
-    given: Option<&CountedPlan>,
+    (known, given): (Option<&Published>, Option<&CountedPlan>),
 ) -> String {
     let mut table = Table::new([
         ("", Align::Left),
@@ -185,6 +196,11 @@ fn describe(
     let rows = [
         ("optimum", best.plan.as_ref(), Some(best.seconds)),
         ("own search", own.plan.as_ref(), Some(own.seconds)),
+        (
+            "its planner*",
+            known.map(|known| &known.plan),
+            known.map(|known| known.seconds),
+        ),
         ("plan given", given, None),
     ];
     for (name, plan, seconds) in rows {
@@ -217,7 +233,11 @@ fn describe(
     if best.plan.is_none() && own.plan.is_none() && given.is_none() {
         return head;
     }
-    format!("{head}\n\n{}", table.render())
+    let footnote = known.map_or(
+        "",
+        |_| "\n* as published, in Python on another machine of 2 cores; its plan evaluated here\n",
+    );
+    format!("{head}\n\n{}{footnote}", table.render())
 }
 
 /// The strategies of every stage with how many layers have each.

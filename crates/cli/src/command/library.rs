@@ -160,7 +160,10 @@ fn finish(
         .collect();
     output::write(io, Some(&folder.join(SUMS)), list.as_bytes())?;
     if args::wants_json(matches) {
-        io.json(&optima)?;
+        io.result(&Proven {
+            format: "uniap.library/1",
+            optima,
+        })?;
     } else {
         let count = |status: &str| optima.iter().filter(|optimum| optimum.status == status).count() as u64;
         io.say(&format!(
@@ -192,6 +195,9 @@ fn chosen<T: Copy>(
 /// One subproblem before anything is computed.
 struct Subproblem {
     name: String,
+    model: &'static str,
+    cluster: &'static str,
+    batch: u64,
     workload: Workload,
     stages: usize,
     micro_batches: u64,
@@ -218,6 +224,9 @@ fn subproblems(matches: &ArgMatches) -> Result<Vec<Subproblem>> {
             for micro_batches in (1..=batch).filter(|count| batch.is_multiple_of(*count)) {
                 all.push(Subproblem {
                     name: format!("{model}-{cluster}-b{batch}-s{stages}-m{micro_batches}"),
+                    model,
+                    cluster,
+                    batch,
                     workload: workload.clone(),
                     stages,
                     micro_batches,
@@ -248,6 +257,20 @@ fn subproblems(matches: &ArgMatches) -> Result<Vec<Subproblem>> {
 struct Optimum {
     /// The name of the subproblem.
     instance: String,
+    /// The model of the workload.
+    model: &'static str,
+    /// The cluster of the workload.
+    cluster: &'static str,
+    /// Samples per iteration.
+    batch: u64,
+    /// Stages.
+    stages: usize,
+    /// Micro-batches per iteration.
+    micro_batches: u64,
+    /// Layers.
+    layers: usize,
+    /// Strategies of all layers together.
+    choices: usize,
     /// The SHA-256 of its file.
     sha256: String,
     /// `optimal` or `infeasible`.
@@ -262,8 +285,19 @@ struct Optimum {
     backend: &'static str,
     /// The solver and its version.
     version: String,
+    /// Seconds that the proof took.
+    seconds: f64,
+    /// Nodes or labels of the search.
+    nodes: u64,
     /// When, in UTC.
     proved: String,
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Proven<'a> {
+    format: &'static str,
+    optima: &'a [Optimum],
 }
 
 /// How the library is made.
@@ -295,7 +329,7 @@ impl Made<'_> {
         let mut text = uniap::instance::write(&instance)
             .map_err(|error| Error::unexpected("write the instance", &error))?;
         text.push('\n');
-        let optimum = self.prove(&instance, sha256(text.as_bytes()))?;
+        let optimum = self.prove(subproblem, &instance, sha256(text.as_bytes()))?;
         add(format!("{name}.instance.json"), &text)?;
         for formulation in &self.formulations {
             let built = formulation
@@ -313,7 +347,7 @@ impl Made<'_> {
     }
 
     /// Proves the optimum with the first backend that takes the instance, and has it confirmed by the judge.
-    fn prove(&self, instance: &Instance, sha256: String) -> Result<Optimum> {
+    fn prove(&self, of: &Subproblem, instance: &Instance, sha256: String) -> Result<Optimum> {
         let action = || format!("prove the optimum of {}", instance.name);
         let failed = |error: uniap::solver::Error| Error::solver(action(), &error);
         let mut refused = None;
@@ -352,6 +386,13 @@ impl Made<'_> {
             self.write(&format!("{}.solution.json", instance.name), &text)?;
             return Ok(Optimum {
                 instance: instance.name.clone(),
+                model: of.model,
+                cluster: of.cluster,
+                batch: of.batch,
+                stages: of.stages,
+                micro_batches: of.micro_batches,
+                layers: instance.layers.len(),
+                choices: instance.layers.iter().map(|layer| layer.strategies.len()).sum(),
                 sha256,
                 status: status.name(),
                 objective: answer.objective,
@@ -359,6 +400,8 @@ impl Made<'_> {
                 reason: solution.reason,
                 backend: backend.name(),
                 version: backend.version(),
+                seconds: solved.seconds,
+                nodes: answer.nodes,
                 proved: self.today.clone(),
             });
         }

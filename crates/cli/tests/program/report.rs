@@ -35,6 +35,14 @@ fn results() -> Folder {
             "reproduce ablation --time-limit 5 --json".to_owned(),
         ),
         (
+            "ground.json",
+            "galvatron --memory 16 --batch 64 --json".to_owned(),
+        ),
+        (
+            "library.json",
+            "library -o made --only llama-7b-env-c-b8-s8-m8 --formats none --json".to_owned(),
+        ),
+        (
             "others.json",
             format!("baselines {workload} --only inter-only,intra-only --json"),
         ),
@@ -49,7 +57,7 @@ fn results() -> Folder {
 #[test]
 fn every_result_is_shown_with_the_commands_that_made_it() {
     let folder = results();
-    let names = "plan.json race.json lines.jsonl run.json measured.json tasks.json tasks.jsonl again.json others.json";
+    let names = "plan.json race.json lines.jsonl run.json measured.json tasks.json tasks.jsonl again.json ground.json library.json made/optima.jsonl others.json";
     let ran = folder.run(&format!("report {names} -o report.html --figures figures"));
     assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
     let page = std::fs::read_to_string(folder.path("report.html")).expect("a page");
@@ -63,8 +71,11 @@ fn every_result_is_shown_with_the_commands_that_made_it() {
         "$ uniap sweep tasks.toml -o tasks.jsonl --json &gt; tasks.json",
         "$ uniap sweep SPEC -o tasks.jsonl",
         "$ uniap reproduce ablation --time-limit 5 --json &gt; again.json",
+        "$ uniap galvatron --memory 16 --batch 64 --json &gt; ground.json",
+        "$ uniap library -o made --only llama-7b-env-c-b8-s8-m8 --formats none --json &gt; library.json",
+        "$ uniap library -o made",
         "$ uniap report plan.json -o report.html",
-        "$ uniap report plan.json race.json lines.jsonl run.json measured.json tasks.json tasks.jsonl again.json others.json -o report.html --figures figures",
+        "$ uniap report plan.json race.json lines.jsonl run.json measured.json tasks.json tasks.jsonl again.json ground.json library.json made/optima.jsonl others.json -o report.html --figures figures",
     ] {
         assert!(page.contains(expected), "{expected}");
     }

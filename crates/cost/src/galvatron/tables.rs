@@ -8,7 +8,7 @@ use uniap_profile::galvatron::{Bandwidth, Series};
 use crate::error::Error;
 
 /// What was measured of a model and a cluster.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Tables {
     /// The entries.
     pub(super) of: profile::Tables,

@@ -8,6 +8,7 @@ mod bound;
 mod config;
 mod frontier;
 mod own;
+mod published;
 mod search;
 mod stage;
 mod task;
@@ -17,6 +18,7 @@ use uniap_base::{Deadline, Status, Stop};
 use uniap_cost::galvatron::Tables;
 
 pub use config::Config;
+pub use published::{Published, published};
 
 /// The most samples of a batch.
 pub const MOST_SAMPLES: u64 = 1 << 16;

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use uniap_base::{Deadline, Status, Stop};
 use uniap_cost::galvatron::{Iteration, Setting, Tables, Way, llama2_7b, usable_mb};
-use uniap_planner::galvatron::{Config, CountedAnswer, Request, optimum, own_search};
+use uniap_planner::galvatron::{Config, CountedAnswer, Request, optimum, own_search, published};
 
 /// Published plans and their times.
-const PLANS: &str = include_str!("plans.json");
+const PLANS: &str = include_str!("../../../../datasets/galvatron/llama2-7b-8gpu-planner.json");
 
 #[derive(Deserialize)]
 struct Published {
@@ -79,6 +79,21 @@ fn the_optimum_is_the_table_s_and_its_own_search_ends_where_its_planner_does() {
         let layers: usize = plan.layers.iter().flatten().map(|(_, count)| count).sum();
         assert_eq!(layers, 32);
     }
+}
+
+#[test]
+fn what_its_planner_answered_is_known_where_it_was_run_and_nowhere_else() {
+    let tables = llama2_7b().unwrap();
+    for row in rows() {
+        let known = published(&tables, row.memory_gb, row.config.batch())
+            .unwrap()
+            .unwrap();
+        assert_eq!((known.objective, known.optimum), (row.time_s, row.optimum_s));
+        assert_eq!(known.plan, row.config.evaluate(&tables).unwrap());
+        assert!((47.0..=175.0).contains(&known.seconds) && known.source.contains("cea12ff"));
+    }
+    assert_eq!(published(&tables, 16.0, 32), Ok(None));
+    assert_eq!(published(&small(16), 16.0, 64), Ok(None), "another profile");
 }
 
 #[test]

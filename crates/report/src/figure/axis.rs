@@ -105,6 +105,17 @@ pub fn seconds(value: f64) -> String {
     short(&text::seconds(value))
 }
 
+/// Seconds in as few letters as tell them apart.
+#[must_use]
+pub fn brief(seconds: f64) -> String {
+    match seconds {
+        value if value >= 99.5 => format!("{value:.0}"),
+        value if value >= 9.95 => format!("{value:.1}"),
+        value if value >= 0.1 => format!("{value:.2}"),
+        value => self::seconds(value),
+    }
+}
+
 /// Bytes at a mark: [`unit::bytes`] without zeros at the end.
 #[must_use]
 pub fn bytes(value: f64) -> String {

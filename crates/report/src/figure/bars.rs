@@ -51,15 +51,33 @@ pub struct Bars {
     pub rows: Vec<Bar>,
     /// A limit and what it is called.
     pub limit: Option<(f64, String)>,
+    /// How values follow one another. On a logarithm bars begin at a power of ten, and what is not above 0 has none.
+    pub scale: Scale,
     /// What runs along the axis.
     pub axis: &'static str,
     /// How values on the axis are written.
     pub unit: fn(f64) -> String,
     /// Colours and what they stand for; none where there is one.
     pub legend: Vec<(Ink, String)>,
+    /// Positions of rows before which a little room is left, in ascending order.
+    pub groups: Vec<usize>,
 }
 
 impl Bars {
+    /// No rows yet, on a linear axis without a limit or a legend.
+    #[must_use]
+    pub const fn along(axis: &'static str, unit: fn(f64) -> String) -> Self {
+        Self {
+            rows: Vec::new(),
+            limit: None,
+            scale: Scale::Linear,
+            axis,
+            unit,
+            legend: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+
     /// The drawing.
     #[must_use]
     pub fn figure(&self, name: &str, title: impl Into<String>) -> Figure {
@@ -83,17 +101,19 @@ impl Bars {
             [sum(|value| value > 0.0), sum(|value| value < 0.0)]
         });
         let limit = self.limit.as_ref().map(|(limit, _)| *limit);
-        let (low, high) = ends
-            .chain(limit)
-            .fold((0.0, 0.0), |(low, high): (f64, f64), end| {
-                (low.min(end), high.max(end))
-            });
-        let axis = Axis::between(Scale::Linear, low, if high > low { high } else { low + 1.0 });
+        let axis = axis(self.scale, ends.chain(limit));
         let x = |value: f64| left + room * axis.part(value);
         let (legend, top) = pen::legend((left, 4.0), WIDTH - left - 8.0, &self.legend);
         let top = top + if limit.is_some() { 26.0 } else { 8.0 };
         let high = (ALL / rows.len().max(1) as f64).clamp(THIN, ROW);
-        let bottom = top + high * rows.len() as f64;
+        let groups = |before: usize| {
+            self.groups
+                .iter()
+                .filter(|row| (1..=before).contains(*row))
+                .count()
+        };
+        let row_top = |row: usize| top + high * (row as f64 + 0.4 * groups(row) as f64);
+        let bottom = row_top(rows.len().saturating_sub(1)) + high;
         let marks = axis.marks(4);
         let drawing = html! {
             (legend)
@@ -102,7 +122,7 @@ impl Bars {
                 (pen::text((x(*mark), bottom + 17.0), Anchor::Middle, MUTED, 12.0, &(self.unit)(*mark)))
             }
             @for (position, row) in rows.iter().enumerate() {
-                (self.row(row, area(left, top + high * position as f64, room, high), &x))
+                (self.row(row, area(left, row_top(position), room, high), &x))
             }
             @if let Some((limit, name)) = &self.limit {
                 (pen::line((x(*limit), top - 4.0), (x(*limit), bottom), LIMIT, 2.0))
@@ -136,6 +156,25 @@ impl Bars {
     }
 }
 
+/// An axis from where bars begin to the farthest of `ends`.
+fn axis(scale: Scale, ends: impl Iterator<Item = f64>) -> Axis {
+    if scale == Scale::Linear {
+        let (low, high) = ends.fold((0.0, 0.0), |(low, high): (f64, f64), end| {
+            (low.min(end), high.max(end))
+        });
+        return Axis::between(scale, low, if high > low { high } else { low + 1.0 });
+    }
+    let ends = ends.filter(|end| *end > 0.0 && end.is_finite());
+    let (low, high) = ends.fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), end| {
+        (low.min(end), high.max(end))
+    });
+    if high == 0.0 {
+        return Axis::between(scale, 1.0, 10.0);
+    }
+    // The shortest bar is seen too: it begins at least a fifth of a decade before its end.
+    Axis::between(scale, 10.0_f64.powf((low.log10() - 0.2).floor()), high)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,9 +195,9 @@ mod tests {
         Bars {
             rows: values.iter().map(row).collect(),
             limit: limit.map(|limit| (limit, "limit".to_owned())),
-            axis: "seconds",
-            unit: |value| format!("{value} s"),
             legend: vec![(SERIES[0], "one".to_owned())],
+            groups: vec![0, 1],
+            ..Bars::along("seconds", |value| format!("{value} s"))
         }
     }
 
@@ -188,10 +227,49 @@ mod tests {
     }
 
     #[test]
+    fn on_a_logarithm_equal_ratios_are_equally_long() {
+        let mut bars = bars(&[&[1e-3], &[1e-1], &[10.0], &[0.0]], None);
+        bars.scale = Scale::Log;
+        let svg = bars.figure("x", "title").svg();
+        let document = roxmltree::Document::parse(&svg).expect("XML");
+        let widths: Vec<f64> = document
+            .descendants()
+            .filter(|node| {
+                node.attribute("class")
+                    .is_some_and(|class| class.starts_with("mark"))
+            })
+            .map(|node| {
+                node.attribute("width")
+                    .expect("a width")
+                    .parse()
+                    .expect("a number")
+            })
+            .collect();
+        let [first, second, third] = widths[..] else {
+            panic!("three bars: {widths:?}")
+        };
+        assert!(
+            first > 10.0 && (third - second - (second - first)).abs() < 0.05,
+            "{widths:?}"
+        );
+        assert_eq!(axis(Scale::Log, [1e-3, 10.0].into_iter()).part(1e-4), 0.0);
+    }
+
+    #[test]
     fn anything_can_be_drawn() {
-        for values in [&[][..], &[&[0.0][..]], &[&[1e308, 1e308]], &[&[]]] {
-            let svg = bars(values, None).figure("x", "title").svg();
-            assert_eq!(count(&svg, "svg"), 1);
+        for scale in [Scale::Linear, Scale::Log] {
+            for values in [
+                &[][..],
+                &[&[0.0][..]],
+                &[&[1e308, 1e308]],
+                &[&[]],
+                &[&[5e-324, -1.0]],
+            ] {
+                let mut bars = bars(values, None);
+                bars.scale = scale;
+                let svg = bars.figure("x", "title").svg();
+                assert_eq!(count(&svg, "svg"), 1);
+            }
         }
     }
 }

@@ -39,10 +39,7 @@ pub fn figure<R: Run>(rows: &[R], shift: f64, charged: impl Fn(&R) -> f64, rule:
     }
     let bars = Bars {
         rows: bars,
-        limit: None,
-        axis: "shifted geometric mean of the seconds",
-        unit: seconds,
-        legend: Vec::new(),
+        ..Bars::along("shifted geometric mean of the seconds", seconds)
     };
     bars.figure("means", "Mean time of each way")
         .caption(format!("The shift is {}; {rule}.", seconds(shift)))

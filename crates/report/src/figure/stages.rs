@@ -147,8 +147,6 @@ fn panel(position: usize, stage: &Stage<'_>) -> Panel {
 /// The cells of a stage; the first lies at `first`.
 fn row(stage: &Stage<'_>, first: Area, colour: &dyn Fn(&str) -> Ink) -> Markup {
     let (y, cell, height) = (first.y, first.width, first.height);
-    // Names run over narrow cells, whose edges must not cut their letters.
-    let gap = if cell < 40.0 { 0.4 } else { 1.0 };
     let mut x = first.x;
     let runs: Vec<(f64, &[Layer<'_>])> = stage
         .layers
@@ -165,6 +163,9 @@ fn row(stage: &Stage<'_>, first: Area, colour: &dyn Fn(&str) -> Ink) -> Markup {
             @let names: Vec<&str> = run.iter().map(|layer| layer.name).collect();
             @let names = text::names(&names).join(", ");
             @let width = cell * run.len() as f64;
+            @let longest = pen::width_of(&names, 12.0).max(pen::width_of(run[0].strategy, 11.0));
+            // Names run over narrow cells, whose edges must not cut their letters.
+            @let gap = if longest + 8.0 > cell { 0.4 } else { 1.0 };
             @if cell >= SEEN {
                 @for (position, layer) in run.iter().enumerate() {
                     (pen::block(area(x + cell * position as f64, y, cell - gap, height), ink,

@@ -142,13 +142,11 @@ fn section(view: &View, source: &Source<'_>) -> Section {
         .count();
     let bars = Bars {
         rows,
-        limit: None,
-        axis: "time per iteration",
-        unit: axis::seconds,
         legend: vec![
             (SERIES[2], "the joint search".to_owned()),
             (SERIES[0], "another search".to_owned()),
         ],
+        ..Bars::along("time per iteration", axis::seconds)
     };
     let figure = bars
         .figure("baselines", "What other searches come to")

@@ -2,7 +2,9 @@
 
 mod baselines;
 mod comparison;
+mod galvatron;
 mod growth;
+mod library;
 mod plan;
 mod reproduction;
 mod simulation;
@@ -25,6 +27,8 @@ pub static ALL: &[&dyn Kind] = &[
     &reproduction::Reproduction,
     &sweep::Whole,
     &sweep::Lines,
+    &galvatron::Galvatron,
+    &library::Library,
     &growth::Growth,
 ];
 
@@ -76,7 +80,12 @@ impl Source<'_> {
 
     /// The commands that make its figures: `made` and that which draws it.
     pub fn commands_of(&self, made: String) -> Vec<String> {
-        vec![made, format!("uniap report {} -o report.html", shell(self.name))]
+        vec![made, self.drawn_by()]
+    }
+
+    /// The command that draws its figures.
+    pub fn drawn_by(&self) -> String {
+        format!("uniap report {} -o report.html", shell(self.name))
     }
 
     fn made_by(&self, otherwise: impl FnOnce() -> String) -> String {

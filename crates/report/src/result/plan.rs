@@ -368,10 +368,8 @@ fn times(plan: &Recorded) -> Figure {
     }
     let bars = Bars {
         rows,
-        limit: None,
-        axis: "seconds for one micro-batch",
-        unit: axis::seconds,
         legend,
+        ..Bars::along("seconds for one micro-batch", axis::seconds)
     };
     bars.figure("times", "Time of each stage")
         .caption(
@@ -416,9 +414,7 @@ fn memory(plan: &View) -> Option<Figure> {
     let bars = Bars {
         rows,
         limit,
-        axis: "memory held on each device",
-        unit: axis::bytes,
-        legend: Vec::new(),
+        ..Bars::along("memory held on each device", axis::bytes)
     };
     let figure = bars
         .figure("memory", "Memory of each stage")
@@ -503,10 +499,8 @@ fn spent(timeline: &Timeline) -> Figure {
     legend.push((IDLE, "waiting".to_owned()));
     let bars = Bars {
         rows,
-        limit: None,
-        axis: "seconds of the iteration",
-        unit: axis::seconds,
         legend,
+        ..Bars::along("seconds of the iteration", axis::seconds)
     };
     let caption = format!(
         "The first bar is the chain of work that the iteration waits for; in {} of the time of all devices nothing is done.",
@@ -515,16 +509,6 @@ fn spent(timeline: &Timeline) -> Figure {
     bars.figure("spent", "Where the time goes")
         .caption(caption)
         .table(table)
-}
-
-/// Seconds in as few letters as tell them apart.
-fn brief(seconds: f64) -> String {
-    match seconds {
-        value if value >= 99.5 => format!("{value:.0}"),
-        value if value >= 9.95 => format!("{value:.1}"),
-        value if value >= 0.1 => format!("{value:.2}"),
-        value => axis::seconds(value),
-    }
 }
 
 /// Every pair of stages and micro-batches with what became of it.
@@ -608,7 +592,7 @@ fn candidates(plan: &View) -> Figure {
                 _ => candidate
                     .objective
                     .or(candidate.bound)
-                    .map(brief)
+                    .map(axis::brief)
                     .unwrap_or_default(),
             },
             text: written,

@@ -7,7 +7,7 @@ use uniap_base::text;
 use super::{Kind, Source, has, shell, slug, typed};
 use crate::error::Result;
 use crate::figure::Figure;
-use crate::figure::axis;
+use crate::figure::axis::{self, Scale};
 use crate::figure::bars::{Bar, Bars, Part};
 use crate::figure::ink::{IDLE, SERIES};
 use crate::section::{Fact, Section, Side, Table};
@@ -279,10 +279,14 @@ fn figure(experiment: &Experiment, quantity: &str) -> Option<Figure> {
     }
     let bars = Bars {
         rows,
-        limit: None,
-        axis: named(quantity),
-        unit: mark(quantity),
+        // Searches take milliseconds here and minutes there.
+        scale: if quantity == "search_seconds" {
+            Scale::Log
+        } else {
+            Scale::Linear
+        },
         legend: vec![(IDLE, "published".to_owned()), (SERIES[0], "here".to_owned())],
+        ..Bars::along(named(quantity), mark(quantity))
     };
     let name = slug(&format!(
         "{}-{}-{quantity}",

@@ -259,10 +259,8 @@ fn blocks(view: &View) -> crate::Figure {
     }
     let bars = Bars {
         rows,
-        limit: None,
-        axis: "seconds of the iteration",
-        unit: axis::seconds,
         legend,
+        ..Bars::along("seconds of the iteration", axis::seconds)
     };
     bars.figure("blocks", "How every block spends the iteration")
         .caption("What is written is how many micro-batches a block holds at most.")

@@ -309,10 +309,8 @@ fn endings(outcomes: &[Outcome]) -> Figure {
         .map(|(position, status)| (ink::series(position).0, status.clone()));
     let bars = Bars {
         rows,
-        limit: None,
-        axis: "tasks",
-        unit: text::precise,
         legend: legend.collect(),
+        ..Bars::along("tasks", text::precise)
     };
     bars.figure("endings", "How the tasks of each way ended")
         .table(table)

@@ -207,13 +207,13 @@ fn errors_of(number: usize, file: &File) -> Figure {
     }
     let bars = Bars {
         rows,
-        limit: None,
-        axis: "error of the prediction",
-        unit: |value| format!("{:.0} %", value * 100.0),
         legend: roles
             .iter()
             .map(|role| (colour(role), (*role).to_owned()))
             .collect(),
+        ..Bars::along("error of the prediction", |value| {
+            format!("{:.0} %", value * 100.0)
+        })
     };
     bars.figure(&format!("errors-{}", number + 1), file.title.clone())
         .caption("To the right, what is predicted is more than what was measured.")

@@ -3,10 +3,12 @@
 use serde_json::{Value, json};
 use uniap_report::{Head, Section, page, read};
 
-const RESULTS: [(&str, &str); 8] = [
+const RESULTS: [(&str, &str); 10] = [
     ("baselines.json", include_str!("results/baselines.json")),
     ("comparison.json", include_str!("results/comparison.json")),
+    ("galvatron.jsonl", include_str!("results/galvatron.jsonl")),
     ("growth.json", include_str!("results/growth.json")),
+    ("library.json", include_str!("results/library.json")),
     ("plan.json", include_str!("results/plan.json")),
     ("reproduction.json", include_str!("results/reproduction.json")),
     ("simulation.json", include_str!("results/simulation.json")),
@@ -168,6 +170,82 @@ fn an_iteration_is_drawn_as_it_was_simulated() {
         "{:?}",
         section.notes
     );
+}
+
+#[test]
+fn races_on_galvatrons_ground_stand_beside_one_another_and_alone() {
+    let text = result("galvatron.jsonl");
+    let sections = read(text.as_bytes(), "races.jsonl").expect("races");
+    assert_eq!(sections.len(), 1 + text.lines().count());
+    let overview = &sections[0];
+    assert!(
+        overview.lead.starts_with("2 of 3 optima proven; in 1 of 2 "),
+        "{}",
+        overview.lead
+    );
+    assert_eq!(
+        overview.commands[0],
+        "uniap galvatron --memory 16 --batch 64 --json >> races.jsonl"
+    );
+    assert_eq!(overview.commands.len(), 3 + 1);
+    let names = |section: &Section| -> Vec<String> {
+        section.figures.iter().map(|figure| figure.name.clone()).collect()
+    };
+    assert_eq!(names(overview), ["times", "searches"]);
+    assert_eq!(names(&sections[1]), ["stages", "other", "memory"]);
+    // Its planner is as good as the optimum there.
+    assert_eq!(names(&sections[2]), ["stages", "memory"]);
+    assert!(names(&sections[3]).is_empty(), "nothing fits");
+    assert!(
+        sections[3].lead.ends_with(" GiB would be enough."),
+        "{}",
+        sections[3].lead
+    );
+    // 32 layers, the embedding and the head.
+    assert_eq!(sections[1].figures[0].svg().matches("class=\"mark").count(), 34);
+    let alone = read(text.lines().next().expect("a line").as_bytes(), "race.json").expect("a race");
+    let [alone] = &alone[..] else {
+        panic!("one section")
+    };
+    assert_eq!(names(alone), ["times", "searches", "stages", "other", "memory"]);
+    let mut long: Value = serde_json::from_str(text.lines().next().expect("a line")).expect("JSON");
+    long["optimum"]["plan"]["layers"][0][0][1] = json!(u64::MAX);
+    let error = read(long.to_string().as_bytes(), "x.json").expect_err("too long");
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "optimum.plan.layers: found {} layers, expected at most 100000",
+            u64::MAX
+        )
+    );
+}
+
+#[test]
+fn a_library_has_a_field_for_every_workload_and_says_the_same_as_its_lines() {
+    let whole: Value = serde_json::from_str(result("library.json")).expect("JSON");
+    let section = one(&whole);
+    let optima = whole["optima"].as_array().expect("a list");
+    let optimal = optima.iter().filter(|line| line["status"] == "optimal").count();
+    assert_eq!(
+        section.lead,
+        format!(
+            "{optimal} with a proven optimum, {} proven infeasible, by exact.",
+            optima.len() - optimal
+        )
+    );
+    let fields: Vec<usize> = section
+        .figures
+        .iter()
+        .filter(|figure| figure.name.starts_with("optima-"))
+        .map(|figure| figure.svg().matches("class=\"mark").count())
+        .collect();
+    assert_eq!((fields.len(), fields.iter().sum()), (2, optima.len()));
+    let lines: Vec<String> = optima.iter().map(Value::to_string).collect();
+    let lines = read(lines.join("\n").as_bytes(), "library/optima.jsonl")
+        .expect("lines")
+        .remove(0);
+    assert_eq!((&lines.title, &lines.lead), (&section.title, &section.lead));
+    assert_eq!(lines.commands[0], "uniap library -o library");
 }
 
 #[test]
