@@ -8,7 +8,12 @@ fn the_optimum_is_proven_and_its_own_search_is_beside_it() {
     let time = |who: &str| race[who]["plan"]["objective"].as_f64().expect("a number");
     assert_eq!(race["optimum"]["status"], "optimal");
     assert!((time("optimum") - 5.8055).abs() < 1e-4 && (time("own_search") - 5.8733).abs() < 1e-4);
+    let known = &race["published"];
+    assert_eq!(known["seconds"], 132.0);
+    assert!((known["plan"]["objective"].as_f64().expect("a number") - 5.8733).abs() < 1e-4);
+    assert_eq!(race["command"], "uniap galvatron --memory 16 --batch 64 --json");
     let ran = uniap("galvatron --memory 16 --batch 64");
+    assert!(ran.out.contains("its planner*"), "{}", ran.out);
     assert!(
         ran.out.contains("own search") && ran.out.contains("+1.2 %"),
         "{}",
