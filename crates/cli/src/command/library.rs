@@ -195,8 +195,8 @@ fn chosen<T: Copy>(
 /// One subproblem before anything is computed.
 struct Subproblem {
     name: String,
-    model: &'static str,
-    cluster: &'static str,
+    model: String,
+    cluster: String,
     batch: u64,
     workload: Workload,
     stages: usize,
@@ -224,8 +224,8 @@ fn subproblems(matches: &ArgMatches) -> Result<Vec<Subproblem>> {
             for micro_batches in (1..=batch).filter(|count| batch.is_multiple_of(*count)) {
                 all.push(Subproblem {
                     name: format!("{model}-{cluster}-b{batch}-s{stages}-m{micro_batches}"),
-                    model,
-                    cluster,
+                    model: model.clone(),
+                    cluster: cluster.clone(),
                     batch,
                     workload: workload.clone(),
                     stages,
@@ -258,9 +258,9 @@ struct Optimum {
     /// The name of the subproblem.
     instance: String,
     /// The model of the workload.
-    model: &'static str,
+    model: String,
     /// The cluster of the workload.
-    cluster: &'static str,
+    cluster: String,
     /// Samples per iteration.
     batch: u64,
     /// Stages.
@@ -386,8 +386,8 @@ impl Made<'_> {
             self.write(&format!("{}.solution.json", instance.name), &text)?;
             return Ok(Optimum {
                 instance: instance.name.clone(),
-                model: of.model,
-                cluster: of.cluster,
+                model: of.model.clone(),
+                cluster: of.cluster.clone(),
                 batch: of.batch,
                 stages: of.stages,
                 micro_batches: of.micro_batches,
