@@ -56,7 +56,7 @@ mod status;
 mod sum;
 mod tuning;
 
-use uniap_base::tolerance;
+use uniap_base::{Limit, tolerance};
 use uniap_miqp::Model;
 use uniap_solver::{
     Backend, Capabilities, Error, ErrorKind, ModelOutcome, ModelSolver, Result, SolveOptions, Termination,
@@ -130,10 +130,12 @@ impl ModelSolver for Clarabel {
 fn outcome(result: search::Result, sign: f64, cutoff: Option<f64>) -> ModelOutcome {
     let termination = match (result.ending, &result.point) {
         (Ending::Unbounded, _) => Termination::Unbounded,
-        (Ending::Limit, _) => Termination::Limit,
+        (Ending::Limit(limit), _) => Termination::Limit(limit),
         (Ending::Exhausted, Some(_)) => Termination::Optimal,
         // Some part was given up because its relaxation could not be solved.
-        (Ending::Exhausted, None) if result.bound < cutoff.unwrap_or(f64::INFINITY) => Termination::Limit,
+        (Ending::Exhausted, None) if result.bound < cutoff.unwrap_or(f64::INFINITY) => {
+            Termination::Limit(Limit::Accuracy)
+        }
         (Ending::Exhausted, None) if cutoff.is_some() => Termination::CutOff,
         (Ending::Exhausted, None) => Termination::Infeasible,
     };

@@ -49,6 +49,12 @@ impl Node {
             split: None,
         }
     }
+
+    /// Bytes that it takes while it waits.
+    fn bytes(&self) -> u64 {
+        let changes = self.changes.capacity() * size_of::<(Col, f64, f64)>();
+        (size_of::<Waiting>() + changes) as u64
+    }
 }
 
 /// A node with its place in the order of arrival, which decides between equal bounds.
@@ -86,11 +92,13 @@ impl Eq for Waiting {}
 pub(crate) struct Queue {
     heap: BinaryHeap<Waiting>,
     arrived: u64,
+    bytes: u64,
 }
 
 impl Queue {
     pub(crate) fn push(&mut self, node: Node) {
         self.arrived += 1;
+        self.bytes += node.bytes();
         self.heap.push(Waiting {
             node,
             number: self.arrived,
@@ -98,7 +106,14 @@ impl Queue {
     }
 
     pub(crate) fn pop(&mut self) -> Option<Node> {
-        self.heap.pop().map(|waiting| waiting.node)
+        let node = self.heap.pop()?.node;
+        self.bytes -= node.bytes();
+        Some(node)
+    }
+
+    /// Bytes that the open nodes take.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// The least bound of an open node; infinite where none is open.

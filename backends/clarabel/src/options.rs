@@ -8,6 +8,9 @@ use uniap_solver::{Backend, Event, Result, SolveOptions};
 use crate::search::Limits;
 use crate::tuning::Tuning;
 
+/// Bytes that open nodes may take unless the caller says otherwise.
+const MEMORY: u64 = 2 << 30;
+
 /// The options with their defaults filled in, and the clock.
 pub(crate) struct Wishes<'a> {
     deadline: Deadline,
@@ -59,6 +62,7 @@ impl<'a> Wishes<'a> {
             stop: self.options.stop.clone(),
             gap: self.gap,
             nodes: self.options.nodes.unwrap_or(u64::MAX),
+            memory: self.options.memory.unwrap_or(MEMORY),
             threads: self.threads,
             tuning: self.tuning.clone(),
             cutoff: self.options.cutoff.map(|cutoff| sign * cutoff),

@@ -20,6 +20,7 @@ pub(crate) fn decide(problem: &Problem, found: Result, limits: &Limits<'_>) -> R
         stop: limits.stop.clone(),
         gap: 0.0,
         nodes: limits.nodes.saturating_sub(found.nodes),
+        memory: limits.memory,
         threads: limits.threads,
         tuning: limits.tuning.clone(),
         cutoff: None,

@@ -6,7 +6,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use uniap_base::{Deadline, Stop};
+use uniap_base::{Deadline, Limit, Stop};
 
 use crate::branch;
 use crate::cuts::{self, Strengthened};
@@ -33,6 +33,8 @@ pub(crate) struct Limits<'a> {
     pub(crate) gap: f64,
     /// Rounds are begun as long as there are fewer nodes than this.
     pub(crate) nodes: u64,
+    /// Rounds are begun as long as open nodes take no more bytes than this.
+    pub(crate) memory: u64,
     pub(crate) threads: usize,
     pub(crate) tuning: Tuning,
     /// Only points better than this matter.
@@ -47,7 +49,7 @@ pub(crate) enum Ending {
     /// Everything has been looked at.
     Exhausted,
     /// A limit stopped it.
-    Limit,
+    Limit(Limit),
     /// The relaxation at the root has no bound.
     Unbounded,
 }
@@ -148,15 +150,30 @@ impl Search<'_> {
                 self.merge(found);
             }
             self.prove();
-            let is_spent = self.nodes >= self.limits.nodes && self.queue.bound().is_finite();
-            if limited || is_spent || self.limits.deadline.passed() || self.limits.stop.is_set() {
-                return self.finish(Ending::Limit, None);
+            if let Some(limit) = self.ended_by(limited) {
+                return self.finish(Ending::Limit(limit), None);
             }
             let round = self.next_round();
             if round.is_empty() {
                 return self.finish(Ending::Exhausted, None);
             }
             found = self.explore(root, round);
+        }
+    }
+
+    /// The limit that has been met, if any; `interrupted` where one ended a relaxation on the way.
+    fn ended_by(&self, interrupted: bool) -> Option<Limit> {
+        let limits = self.limits;
+        if limits.stop.is_set() {
+            Some(Limit::Interrupt)
+        } else if interrupted || limits.deadline.passed() {
+            Some(Limit::Time)
+        } else if self.nodes >= limits.nodes && self.queue.bound().is_finite() {
+            Some(Limit::Nodes)
+        } else if self.queue.bytes() > limits.memory {
+            Some(Limit::Memory(Some(limits.memory)))
+        } else {
+            None
         }
     }
 

@@ -5,6 +5,7 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use uniap_base::Limit;
 use uniap_clarabel::Clarabel;
 use uniap_miqp::{Expr, Model, sum};
 use uniap_solver::checked::{self, Answer};
@@ -198,10 +199,13 @@ fn limits_are_kept_and_what_is_known_is_told() {
         "{:?}",
         clock.elapsed()
     );
-    assert_eq!(answer.termination, Termination::Limit);
+    assert_eq!(answer.termination, Termination::Limit(Limit::Time));
     assert!(answer.objective.is_some() && answer.bound.is_some(), "{answer:?}");
     options.stop.set();
-    assert_eq!(solve_with(&model, None, &options).termination, Termination::Limit);
+    assert_eq!(
+        solve_with(&model, None, &options).termination,
+        Termination::Limit(Limit::Interrupt)
+    );
 }
 
 /// One iteration of the interior-point method takes longer here than the limit leaves.
@@ -228,7 +232,7 @@ fn a_limit_is_kept_while_a_large_matrix_is_factorised() {
         "{:?}",
         clock.elapsed()
     );
-    assert_eq!(answer.termination, Termination::Limit);
+    assert_eq!(answer.termination, Termination::Limit(Limit::Time));
 }
 
 /// Set covering with costs of two digits.

@@ -10,6 +10,7 @@ pub(crate) const CAPABILITIES: Capabilities = Capabilities {
         OptionKind::TimeLimit,
         OptionKind::Gap,
         OptionKind::Nodes,
+        OptionKind::Memory,
         OptionKind::Threads,
         OptionKind::Cutoff,
         OptionKind::Start,

@@ -48,7 +48,8 @@
 //! sequences. Label lists have no polynomial bound; in practice they stay short, because a label has to lie within the
 //! gap of the Lagrangian bound. What is hard are many layers that all differ a little, on few stages and in tight
 //! memory: there all mixtures of two strategies cost nearly the same. Ideals are counted before anything is done with
-//! them. Memory is limited by [`Options::memory`]; beyond it a search ends like at a deadline.
+//! them. [`Options::memory`] bounds what labels, tries and parts take; beyond it the search ends with what is proven by
+//! then, and the answer says that it was memory.
 //!
 //! # Where time goes
 //!

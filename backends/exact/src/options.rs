@@ -6,9 +6,6 @@ use uniap_base::{Deadline, Stop};
 use uniap_instance::Placement;
 use uniap_solver::{Observer, SolveOptions};
 
-/// Bytes that one label takes, its share of the lists included.
-const LABEL_BYTES: u64 = 24;
-
 /// Bytes that labels may take unless the caller says otherwise.
 const MEMORY: u64 = 2 << 30;
 
@@ -27,7 +24,7 @@ pub struct Options<'a> {
     pub start: Option<&'a Placement>,
     /// Threads to use; at least one. The answer does not depend on it.
     pub threads: usize,
-    /// Bytes that labels may take; beyond it the search ends as at a deadline.
+    /// Bytes that labels may take; beyond it the search ends and says so, with the bound proven by then.
     pub memory: u64,
     /// Labels that may be made; beyond it the search ends as at a deadline, at the same point for any number of threads.
     pub labels: Option<u64>,
@@ -45,15 +42,10 @@ impl<'a> Options<'a> {
             cutoff: options.cutoff,
             start,
             threads: options.threads.map_or_else(all_cores, NonZeroUsize::get),
-            memory: MEMORY,
+            memory: options.memory.unwrap_or(MEMORY),
             labels: options.nodes,
             observer: options.observer,
         }
-    }
-
-    /// Labels that fit in the memory given.
-    pub(crate) fn most_labels(&self) -> u64 {
-        self.memory / LABEL_BYTES
     }
 }
 

@@ -66,7 +66,7 @@ fn solve_with<const N: usize, const K: usize>(
     let limits = Limits::new(
         options.deadline,
         options.stop.clone(),
-        options.most_labels(),
+        options.memory,
         options.labels,
     );
     // Exact on lists: memory depends on a layer's own strategy and stage alone.
@@ -77,6 +77,7 @@ fn solve_with<const N: usize, const K: usize>(
                 bound: None,
                 placement: None,
                 labels: 0,
+                limit: None,
             });
         }
         Fit::Yes(placement) => Some(placement),
@@ -112,6 +113,7 @@ fn solve_with<const N: usize, const K: usize>(
         bound,
         placement: search.best.map(|(placement, _)| placement),
         labels: limits.made(),
+        limit: outcome.err().and_then(|Interrupted| limits.ended_by()),
     })
 }
 

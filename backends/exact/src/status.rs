@@ -1,6 +1,6 @@
 //! What is known after solving, and how the framework calls it.
 
-use uniap_base::Status;
+use uniap_base::{Limit, Status};
 use uniap_instance::Placement;
 use uniap_solver::{InstanceOutcome, Termination};
 
@@ -16,6 +16,8 @@ pub struct Answer {
     pub bound: Option<f64>,
     /// Labels made.
     pub labels: u64,
+    /// What ended the search before its proof, if anything did.
+    pub limit: Option<Limit>,
 }
 
 impl Answer {
@@ -26,7 +28,8 @@ impl Answer {
             Status::Optimal => Termination::Optimal,
             Status::Infeasible => Termination::Infeasible,
             _ if self.placement.is_none() && cutoff.is_some_and(proven) => Termination::CutOff,
-            _ => Termination::Limit,
+            // Where nothing ended it, the search is over and rounding leaves a gap.
+            _ => Termination::Limit(self.limit.unwrap_or(Limit::Accuracy)),
         };
         InstanceOutcome {
             termination,

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use uniap_base::{Deadline, Status, tolerance};
+use uniap_base::{Deadline, Limit, Status, tolerance};
 use uniap_exact::{Options, solve, supports};
 use uniap_instance::generate::{self, Shape, Spec, Variation, add_sync, instance};
 use uniap_instance::{
@@ -198,6 +198,38 @@ fn any_number_of_threads_gives_the_same_answer() {
 }
 
 #[test]
+fn a_limit_on_memory_is_named_and_what_is_known_by_then_holds() {
+    let mut ended = 0;
+    for seed in 0..300 {
+        let instance = drawn(seed, [Shape::Fan, Shape::Towers, Shape::Chain][seed as usize % 3]);
+        let truth = brute::solve(&instance).expect("small").map(|(_, cost)| cost);
+        for memory in [0, 100, 1_000, 10_000, u64::MAX] {
+            let options = Options {
+                memory,
+                threads: 2,
+                ..Options::default()
+            };
+            let answer = solve(&instance, &options).expect("small");
+            let name = format!("{} with {memory} bytes", instance.name);
+            let found = answer
+                .placement
+                .map(|found| evaluate(&instance, &found, 1e-9).objective);
+            if let Some(limit) = answer.limit {
+                assert_eq!(limit, Limit::Memory(Some(memory)), "{name}");
+                let bound = answer.bound.expect("a bound").min(f64::MAX);
+                let least = truth.unwrap_or(f64::INFINITY);
+                assert!(bound <= least * (1.0 + 1e-9), "{name}: {bound} against {least}");
+                assert!(found.is_none_or(|found| found >= least * (1.0 - 1e-9)), "{name}");
+                ended += 1;
+            } else {
+                assert_eq!(found, truth, "{name}");
+            }
+        }
+    }
+    assert!(ended > 300, "{ended} searches were ended");
+}
+
+#[test]
 fn a_limit_on_labels_ends_at_the_same_point_and_is_honest() {
     let mut ended = 0;
     for seed in 0..300 {
@@ -232,6 +264,7 @@ fn a_limit_on_labels_ends_at_the_same_point_and_is_honest() {
                         matches!(status, Status::Feasible | Status::Unknown),
                         "{name}: {status}"
                     );
+                    assert_eq!(answer.limit, Some(Limit::Nodes), "{name} with {labels}");
                     ended += 1;
                 }
             }

@@ -13,5 +13,16 @@ pub const CAPABILITIES: Capabilities = Capabilities {
         Feature::QuadraticObjective,
     ])),
     instance: false,
-    options: &OptionKind::ALL,
+    // It has no limit on memory.
+    options: &[
+        OptionKind::TimeLimit,
+        OptionKind::Gap,
+        OptionKind::Nodes,
+        OptionKind::Threads,
+        OptionKind::Seed,
+        OptionKind::Cutoff,
+        OptionKind::Start,
+        OptionKind::Events,
+        OptionKind::Parameters,
+    ],
 };

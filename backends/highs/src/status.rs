@@ -6,6 +6,7 @@ use highs_sys::{
     kHighsModelStatusObjectiveTarget, kHighsModelStatusOptimal, kHighsModelStatusSolutionLimit,
     kHighsModelStatusTimeLimit, kHighsModelStatusUnbounded, kHighsModelStatusUnboundedOrInfeasible,
 };
+use uniap_base::Limit;
 use uniap_solver::search::{Ending, Run};
 use uniap_solver::{Error, ErrorKind, Result};
 
@@ -36,15 +37,17 @@ pub fn run(program: &Program, report: Report) -> Result<Run> {
 /// How a run ended that HiGHS calls `status`.
 fn ending(status: HighsInt) -> Result<Ending> {
     const RAYS: [HighsInt; 2] = [kHighsModelStatusUnbounded, kHighsModelStatusUnboundedOrInfeasible];
-    const LIMITS: [HighsInt; 8] = [
-        kHighsModelStatusTimeLimit,
-        kHighsModelStatusIterationLimit,
-        kHighsModelStatusSolutionLimit,
-        kHighsModelStatusMemoryLimit,
-        kHighsModelStatusInterrupt,
-        kHighsModelStatusHighsInterrupt,
-        kHighsModelStatusObjectiveBound,
-        kHighsModelStatusObjectiveTarget,
+    const LIMITS: [(HighsInt, Limit); 8] = [
+        (kHighsModelStatusTimeLimit, Limit::Time),
+        (kHighsModelStatusMemoryLimit, Limit::Memory(None)),
+        (kHighsModelStatusInterrupt, Limit::Interrupt),
+        (kHighsModelStatusHighsInterrupt, Limit::Interrupt),
+        // What HiGHS calls a limit on solutions is the one on nodes, leaves or improving solutions; only the first is
+        // an option of ours.
+        (kHighsModelStatusSolutionLimit, Limit::Nodes),
+        (kHighsModelStatusIterationLimit, Limit::Own),
+        (kHighsModelStatusObjectiveBound, Limit::Own),
+        (kHighsModelStatusObjectiveTarget, Limit::Own),
     ];
     if status == kHighsModelStatusOptimal {
         Ok(Ending::Optimal)
@@ -52,8 +55,8 @@ fn ending(status: HighsInt) -> Result<Ending> {
         Ok(Ending::Infeasible)
     } else if RAYS.contains(&status) {
         Ok(Ending::Ray)
-    } else if LIMITS.contains(&status) {
-        Ok(Ending::Limit)
+    } else if let Some((_, limit)) = LIMITS.iter().find(|(known, _)| *known == status) {
+        Ok(Ending::Limit(*limit))
     } else {
         Err(Error::new(ErrorKind::Failed {
             backend: NAME,
@@ -72,7 +75,7 @@ mod tests {
         for status in [0, 1, 2, 3, 4, 5, 6, 15, 99] {
             assert!(ending(status).is_err(), "{status}");
         }
-        assert_eq!(ending(13).expect("limit"), Ending::Limit);
+        assert_eq!(ending(13).expect("limit"), Ending::Limit(Limit::Time));
         assert_eq!(ending(9).expect("ray"), Ending::Ray);
     }
 

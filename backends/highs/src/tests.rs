@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use uniap_base::Deadline;
+use uniap_base::{Deadline, Limit};
 use uniap_conformance::{Draw, Objectives};
 use uniap_instance::generate::Shape;
 use uniap_miqp::{Domain, Expr, sum};
@@ -283,7 +283,7 @@ fn limits_end_the_search_and_leave_an_honest_bound() {
     let clock = Deadline::after(None);
     let answer = solve(&model, &options);
     assert!(clock.seconds() < 1.8, "{}", clock.seconds());
-    assert_eq!(answer.termination, Termination::Limit);
+    assert_eq!(answer.termination, Termination::Limit(Limit::Time));
     assert!(answer.bound.expect("bound") >= answer.objective.expect("value"));
 }
 
@@ -305,7 +305,7 @@ fn a_stop_flag_ends_the_search_and_events_tell_of_it() {
     };
     let clock = Deadline::after(None);
     let answer = solve(&model, &options);
-    assert_eq!(answer.termination, Termination::Limit);
+    assert_eq!(answer.termination, Termination::Limit(Limit::Interrupt));
     assert!(clock.seconds() < 10.0);
     let seen = seen.into_inner().expect("lock");
     let told = seen.last().expect("an incumbent").objective.expect("its value");

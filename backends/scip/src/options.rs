@@ -33,6 +33,12 @@ const LOOSEST: [(&str, f64); 7] = [
     ("numerics/lpfeastolfactor", 1.0),
 ];
 
+/// Bytes of the unit in which SCIP limits memory.
+const MEGABYTE: f64 = 1_048_576.0;
+
+/// The most that SCIP takes for that limit.
+const MOST_MEMORY: f64 = 8_796_093_022_207.0;
+
 /// Sets everything that `question` asks for.
 ///
 /// # Errors
@@ -56,6 +62,12 @@ pub fn apply(handle: &mut Handle, question: &Question<'_>) -> Result<()> {
     if let Some(nodes) = options.nodes {
         let nodes = i64::try_from(nodes).unwrap_or(i64::MAX);
         settings.push(("limits/totalnodes", Value::Long(nodes)));
+    }
+    if let Some(bytes) = options.memory {
+        settings.push((
+            "limits/memory",
+            Value::Real((bytes as f64 / MEGABYTE).min(MOST_MEMORY)),
+        ));
     }
     if let Some(threads) = options.threads.filter(|threads| threads.get() > 1) {
         return Err(OptionKind::Threads.out_of_range(threads, "1, for SCIP searches on one"));

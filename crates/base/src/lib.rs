@@ -10,6 +10,6 @@ pub mod text;
 pub mod tolerance;
 pub mod unit;
 
-pub use limit::{Deadline, Stop};
+pub use limit::{Deadline, Limit, Stop};
 pub use place::{Place, complaint};
 pub use status::Status;

@@ -1,8 +1,11 @@
-//! Limits on a run: when it must end, and a flag that ends it earlier. The one place that reads the clock.
+//! Limits on a run: when it must end, a flag that ends it earlier, and what ended it. The one place that reads the clock.
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+
+use crate::unit;
 
 /// A point in time after which work must stop, or none.
 #[derive(Debug, Clone, Copy)]
@@ -64,9 +67,77 @@ impl Stop {
     }
 }
 
+/// What ended a search before it had its proof. Displayed as what "stopped by" is followed by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Limit {
+    /// The time limit.
+    Time,
+    /// The limit on nodes, or labels.
+    Nodes,
+    /// The limit on memory in bytes, where it is known; otherwise the machine has no more.
+    Memory(Option<u64>),
+    /// Whoever runs the search.
+    Interrupt,
+    /// Nothing is left to look at, and floating-point arithmetic leaves a gap.
+    Accuracy,
+    /// A limit that only the solver knows, such as one on restarts.
+    Own,
+}
+
+impl Limit {
+    /// Every kind, in the order of the documentation.
+    pub const ALL: [Self; 6] = [
+        Self::Time,
+        Self::Nodes,
+        Self::Memory(None),
+        Self::Interrupt,
+        Self::Accuracy,
+        Self::Own,
+    ];
+
+    /// The word for it in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Nodes => "nodes",
+            Self::Memory(_) => "memory",
+            Self::Interrupt => "interrupt",
+            Self::Accuracy => "accuracy",
+            Self::Own => "own",
+        }
+    }
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Time => f.write_str("the time limit"),
+            Self::Nodes => f.write_str("the limit on nodes"),
+            Self::Memory(Some(bytes)) => {
+                write!(f, "the limit on memory, {}", unit::bytes(*bytes as f64))
+            }
+            Self::Memory(None) => f.write_str("a lack of memory"),
+            Self::Interrupt => f.write_str("an interrupt"),
+            Self::Accuracy => f.write_str("the accuracy of its arithmetic"),
+            Self::Own => f.write_str("a limit of its own"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_limit_says_how_much() {
+        let said = |limit: Limit| limit.to_string();
+        assert_eq!(said(Limit::Memory(Some(2 << 30))), "the limit on memory, 2.15 GB");
+        assert_eq!(said(Limit::Memory(None)), "a lack of memory");
+        let names: std::collections::BTreeSet<&str> = Limit::ALL.iter().map(|limit| limit.name()).collect();
+        assert_eq!(names.len(), Limit::ALL.len());
+    }
 
     #[test]
     fn deadlines_pass_and_absent_ones_do_not() {

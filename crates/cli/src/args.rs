@@ -100,12 +100,29 @@ pub fn node_limit() -> Arg {
         .help("Stop after about this many nodes (labels for exact): at the same point on every run [default: no limit]")
 }
 
+/// The option `--solver-memory`.
+pub fn solver_memory() -> Arg {
+    Arg::new("solver-memory")
+        .long("solver-memory")
+        .value_name("SIZE")
+        .allow_negative_numbers(true)
+        .value_parser(size)
+        .help("Stop where labels (exact) or open nodes (clarabel) take more, such as 8GiB [default: 2GiB; scip: none]")
+}
+
+/// The memory asked for, in bytes.
+pub fn solver_memory_of(matches: &ArgMatches) -> Option<u64> {
+    let bytes: Option<&f64> = matches.try_get_one("solver-memory").ok().flatten();
+    bytes.map(|bytes| *bytes as u64)
+}
+
 /// What these say to a solver.
 pub fn options_of(matches: &ArgMatches) -> SolveOptions<'static> {
     SolveOptions {
         time_limit: time_limit_of(matches),
         gap: gap_of(matches),
         nodes: matches.try_get_one("node-limit").ok().flatten().copied(),
+        memory: solver_memory_of(matches),
         threads: threads_of(matches),
         ..SolveOptions::default()
     }

@@ -40,6 +40,7 @@ pub fn details(command: clap::Command) -> clap::Command {
             .value_parser(clap::value_parser!(u64))
             .help("Seed for the solver's random choices [default: the solver's]"),
         args::node_limit(),
+        args::solver_memory(),
         setting(),
     ])
 }

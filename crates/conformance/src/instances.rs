@@ -138,7 +138,7 @@ fn run(route: Route, reductions: &Choices, seed: u64, draw: Draw) -> Result<Run,
         (Some(cost), Termination::Optimal, Some(found)) if (found - cost).abs() <= 3e-6 * cost => {
             Ok(Run::Agrees)
         }
-        (truth, Termination::Limit, found) if is_honest(truth, found, answer.bound) => Ok(Run::Stopped),
+        (truth, Termination::Limit(_), found) if is_honest(truth, found, answer.bound) => Ok(Run::Stopped),
         (truth, termination, objective) => Err(format!(
             "found {termination:?} {objective:?}, brute force says {truth:?}"
         )),

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use uniap_base::Deadline;
+use uniap_base::{Deadline, Limit};
 use uniap_miqp::{Expr, Model, sum};
 use uniap_solver::checked::Answer;
 use uniap_solver::{
@@ -40,6 +40,7 @@ pub fn options(backend: &dyn Backend, parameter: Option<[&str; 3]>) -> Report {
     trial.seeds_and_threads();
     trial.limits();
     trial.node_limits();
+    trial.memory_limits();
     trial.events();
     trial.parameters(parameter);
     trial.report
@@ -301,7 +302,7 @@ impl Trial<'_> {
             };
             let result = self.solve(&hard(), None, options);
             self.expect(&format!("time limit {limit:?}"), option, result, |answer| {
-                answer.termination == Termination::Limit && answer.overrun.is_none()
+                answer.termination == Termination::Limit(Limit::Time) && answer.overrun.is_none()
             });
         }
         let options = SolveOptions {
@@ -341,16 +342,35 @@ impl Trial<'_> {
         };
         let result = with(self, &hard(), 1);
         self.expect("one node for a hard model", option, result, |answer| {
-            answer.termination == Termination::Limit
+            answer.termination == Termination::Limit(Limit::Nodes)
         });
         let result = with(self, &easy(), u64::MAX);
         self.expect("more nodes than there are", option, result, is_best);
     }
 
+    fn memory_limits(&mut self) {
+        let option = OptionKind::Memory;
+        let with = |trial: &Self, model: &Model, bytes: u64| {
+            let options = SolveOptions {
+                memory: Some(bytes),
+                ..base()
+            };
+            trial.solve(model, None, options)
+        };
+        let result = with(self, &hard(), 1);
+        self.expect("one byte for a hard model", option, result, |answer| {
+            answer.termination == Termination::Limit(Limit::Memory(Some(1)))
+        });
+        let result = with(self, &easy(), u64::MAX);
+        self.expect("more memory than there is", option, result, is_best);
+    }
+
     fn stopped(&mut self, what: &str, result: Result<Answer<Vec<f64>>>, took: Duration) {
         let failure = match result {
             Err(error) => error.to_string(),
-            Ok(answer) if answer.termination != Termination::Limit => format!("found {}", shown(&answer)),
+            Ok(answer) if answer.termination != Termination::Limit(Limit::Interrupt) => {
+                format!("found {}", shown(&answer))
+            }
             Ok(_) if took > LIMIT / 4 => format!("it took {took:?}"),
             Ok(_) => {
                 self.report.solved += 1;

@@ -1,5 +1,6 @@
 //! Simple backends, for tests of what calls a backend: one that tries every placement, and one that gives up.
 
+use uniap_base::Limit;
 use uniap_instance::{Fit, Instance, Placement, brute, fit};
 use uniap_solver::{
     Backend, Capabilities, Error, ErrorKind, InstanceOutcome, InstanceSolver, OptionKind, Result,
@@ -21,7 +22,7 @@ pub static BRUTE: Simple = Simple {
     answer: every_placement,
 };
 
-/// Finds a placement where that is easy, and gives up.
+/// Finds a placement where that is easy, and gives up: a megabyte is all it takes.
 pub static QUITTER: Simple = Simple {
     name: "quitter",
     title: "gives up",
@@ -58,7 +59,7 @@ fn a_placement(instance: &Instance, _: &SolveOptions<'_>) -> Result<InstanceOutc
         Fit::No(_) | Fit::Undecided => None,
     };
     Ok(InstanceOutcome {
-        termination: Termination::Limit,
+        termination: Termination::Limit(Limit::Memory(Some(1_000_000))),
         placement,
         bound: Some(0.0),
         nodes: 1,

@@ -1,6 +1,6 @@
 //! The checks catch every lie, and let the truth through.
 
-use uniap_base::Status;
+use uniap_base::{Limit, Status};
 use uniap_conformance::liar::Liar;
 use uniap_conformance::{CASES, CORNERS, Expected};
 use uniap_instance::generate::{self, Shape, Spec, Variation};
@@ -34,10 +34,13 @@ fn the_truth_passes() {
         "optimal Some(1.5) Some(1.5)"
     );
     assert_eq!(
-        judged(Termination::Limit, Some(&[1.0, 1.0]), Some(1.0)),
+        judged(Termination::Limit(Limit::Time), Some(&[1.0, 1.0]), Some(1.0)),
         "feasible Some(2.0) Some(1.0)"
     );
-    assert_eq!(judged(Termination::Limit, None, None), "unknown None None");
+    assert_eq!(
+        judged(Termination::Limit(Limit::Time), None, None),
+        "unknown None None"
+    );
     assert_eq!(
         judged(Termination::Infeasible, None, None),
         "infeasible None None"

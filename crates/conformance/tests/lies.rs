@@ -3,13 +3,16 @@
 
 use std::time::Duration;
 
-use uniap_base::Status;
+use uniap_base::{Limit, Status};
 use uniap_conformance::liar::Liar;
 use uniap_instance::generate::{self, Shape, Spec, Variation};
 use uniap_instance::{Placement, brute};
 use uniap_miqp::Model;
-use uniap_solver::Termination::{CutOff, Infeasible, Limit, Optimal, Unbounded};
+use uniap_solver::Termination::{CutOff, Infeasible, Optimal, Unbounded};
 use uniap_solver::{SolveOptions, Termination, checked};
+
+/// The word of a backend that ran out of time.
+const STOPPED: Termination = Termination::Limit(Limit::Time);
 
 /// `min -x - y` along `x = y`: the objective falls for ever along (1, 1).
 fn falling() -> Model {
@@ -97,9 +100,9 @@ fn a_direction_that_does_not_hold_is_no_certificate() {
 
 #[test]
 fn what_cannot_be_decided_in_time_is_unknown() {
-    let no_point = Liar::model(Unbounded, None, None).then(Limit, None, None);
+    let no_point = Liar::model(Unbounded, None, None).then(STOPPED, None, None);
     assert_eq!(plain(&no_point, &falling()), "unknown None None");
-    let no_direction = Liar::model(Unbounded, point(&[0.0, 0.0]), None).then(Limit, None, None);
+    let no_direction = Liar::model(Unbounded, point(&[0.0, 0.0]), None).then(STOPPED, None, None);
     assert_eq!(plain(&no_direction, &falling()), "unknown None None");
 }
 
@@ -113,7 +116,7 @@ fn a_known_point_refutes_what_excludes_it() {
         "wrong: it calls the problem infeasible, and the point it was given is feasible"
     );
     assert_eq!(
-        judged(&Liar::model(Limit, None, Some(1.5)), &start),
+        judged(&Liar::model(STOPPED, None, Some(1.5)), &start),
         "wrong: its bound 1.5 lies beyond the objective 1 of the point it was given"
     );
     // A point that is not feasible refutes nothing.
@@ -160,7 +163,7 @@ fn cutoffs_are_not_misused() {
     );
     // Beyond the cutoff nothing is known, whatever the bound says.
     assert_eq!(
-        with(&Liar::model(Limit, None, Some(7.0)), Some(5.0)),
+        with(&Liar::model(STOPPED, None, Some(7.0)), Some(5.0)),
         "unknown None Some(5.0)"
     );
     assert_eq!(
@@ -171,7 +174,12 @@ fn cutoffs_are_not_misused() {
 
 #[test]
 fn infinite_bounds_are_none_or_lies() {
-    let with = |bound| plain(&Liar::model(Limit, point(&[2.0, 0.0]), Some(bound)), &standing());
+    let with = |bound| {
+        plain(
+            &Liar::model(STOPPED, point(&[2.0, 0.0]), Some(bound)),
+            &standing(),
+        )
+    };
     assert_eq!(with(f64::NEG_INFINITY), "feasible Some(2.0) None");
     assert_eq!(
         with(f64::INFINITY),
@@ -184,7 +192,7 @@ fn infinite_bounds_are_none_or_lies() {
 #[test]
 fn a_limit_that_was_passed_is_said() {
     let limited = |limit: f64, takes: u64| {
-        let liar = Liar::model(Limit, None, None).late(Duration::from_millis(takes));
+        let liar = Liar::model(STOPPED, None, None).late(Duration::from_millis(takes));
         let options = SolveOptions {
             time_limit: Some(Duration::from_secs_f64(limit)),
             ..SolveOptions::default()

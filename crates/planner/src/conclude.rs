@@ -1,6 +1,8 @@
 //! From the outcomes of a search to a plan, or to why there is none.
 
-use uniap_base::{Status, tolerance, unit};
+use std::collections::BTreeMap;
+
+use uniap_base::{Limit, Status, text, tolerance, unit};
 use uniap_instance::{Evaluation, Misfit, evaluate};
 
 use crate::candidate::{Candidate, Fate, Outcome};
@@ -22,10 +24,10 @@ impl Search<'_> {
             .iter()
             .map(|state| state.bound)
             .fold(f64::INFINITY, f64::min);
-        let mut open = false;
+        let mut open = Open::default();
         let mut candidates = Vec::with_capacity(states.len());
         for state in states {
-            let outcome = state.outcome.unwrap_or_else(|| {
+            let mut outcome = state.outcome.unwrap_or_else(|| {
                 let bound = Some(state.bound);
                 Outcome {
                     status: Fate::NotRun,
@@ -33,10 +35,10 @@ impl Search<'_> {
                     ..blank(state.candidate)
                 }
             });
-            open |= matches!(
-                outcome.status,
-                Fate::NotRun | Fate::Solved(Status::Unknown | Status::Feasible)
-            );
+            if outcome.status == Fate::NotRun || !is_proven(outcome.status) {
+                // Where no solver was stopped, the end of the whole search kept it from going on.
+                outcome.reason = Some(open.count(&state.limits, self.ended_by()));
+            }
             candidates.push(outcome);
         }
         let mut plan = Plan {
@@ -50,7 +52,11 @@ impl Search<'_> {
             search: self.settings.scope.name(),
             backend: None,
             formulation: None,
-            status: if open { Status::Unknown } else { Status::Infeasible },
+            status: if open.is_empty() {
+                Status::Infeasible
+            } else {
+                Status::Unknown
+            },
             reason: None,
             objective: None,
             bound: Some(least).filter(|bound| bound.is_finite()),
@@ -72,14 +78,24 @@ impl Search<'_> {
             candidates,
         };
         match &self.best {
-            Some(best) => self.describe(best, least, &mut plan)?,
-            None if plan.status == Status::Infeasible => plan.reason = Some(explain(&misfits)),
-            None => {
-                plan.reason = Some("the time limit ended the search before any plan was found".to_owned());
+            Some(best) => {
+                self.describe(best, least, &mut plan)?;
+                plan.reason = (plan.status == Status::Feasible).then(|| format!("no proof; {open}"));
             }
+            None if plan.status == Status::Infeasible => plan.reason = Some(explain(&misfits)),
+            None => plan.reason = Some(format!("no plan found; {open}")),
         }
         plan.seconds = self.clock.seconds();
         Ok(plan)
+    }
+
+    /// What ends the whole search before all candidates are settled.
+    fn ended_by(&self) -> Limit {
+        if self.settings.stop.is_set() {
+            Limit::Interrupt
+        } else {
+            Limit::Time
+        }
     }
 
     fn describe(&self, best: &Best, least: f64, plan: &mut Plan) -> Result<()> {
@@ -147,6 +163,48 @@ impl Search<'_> {
             .map(|stage| blocks[stage % blocks.len()].clone())
             .collect();
         Ok(())
+    }
+}
+
+fn is_proven(fate: Fate) -> bool {
+    !matches!(
+        fate,
+        Fate::NotRun | Fate::Solved(Status::Unknown | Status::Feasible)
+    )
+}
+
+/// The candidates that stay open, counted by what ended the work on them.
+#[derive(Debug, Default)]
+struct Open(BTreeMap<String, u64>);
+
+impl Open {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Counts a candidate on which solvers were stopped by `limits`, or that `ended` kept from being gone on with; returns
+    /// the words for it.
+    fn count(&mut self, limits: &[(&'static str, Limit)], ended: Limit) -> String {
+        let mut each: Vec<String> = limits
+            .iter()
+            .map(|(backend, limit)| format!("{backend} was stopped by {limit}"))
+            .collect();
+        if each.is_empty() {
+            each.push(format!("{ended} came first"));
+        }
+        let reason = each.join(", then ");
+        *self.0.entry(reason.clone()).or_default() += 1;
+        reason
+    }
+}
+
+impl std::fmt::Display for Open {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let each = self.0.iter().map(|(reason, count)| {
+            let candidates = text::count(*count, "candidate");
+            format!("{candidates}: {reason}")
+        });
+        f.write_str(&each.collect::<Vec<_>>().join("; "))
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::num::NonZeroUsize;
 
-use uniap_base::{Deadline, tolerance};
+use uniap_base::{Deadline, Limit, tolerance};
 use uniap_instance::Instance;
 use uniap_miqp::reduce::Choices;
 use uniap_solver::instance::{Route, Solved};
@@ -16,13 +16,17 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::neighbour::Named;
 use crate::search::{Choice, Settings};
 
-/// What a solver is told besides the settings of the search. A backend that does not know one of them refuses the task.
+/// What a solver is told besides the settings of the search. A backend that was chosen and does not know one of them
+/// refuses the task; of those that are asked on their own accord, the memory concerns those who know such a limit.
 #[derive(Debug, Clone, Default)]
 pub struct Tuning {
     /// Seed for random choices; absent means the solver's default.
     pub seed: Option<u64>,
     /// Reductions that must be part of the way to the backend.
     pub reductions: Choices,
+    /// Bytes that the search of one candidate may take for labels or open nodes; absent means the backend's default. Up
+    /// to four candidates are searched side by side.
+    pub memory: Option<u64>,
 }
 
 /// What those who take the instance of a candidate find out, one after the other; a placement of `cutoff` seconds or more is of no use.
@@ -43,7 +47,8 @@ pub(crate) fn solve(
         .zip(cutoff)
         .and_then(|(named, cutoff)| named.start(instance, cutoff));
     let mut found: Option<Solved> = None;
-    let mut is_partial = false;
+    let (mut is_partial, mut limits) = (false, Vec::new());
+    let is_fixed = matches!(settings.choice, Choice::Fixed(_));
     for route in routes(settings.choice, candidate, instance)? {
         let capabilities = route.backend().capabilities();
         let options = SolveOptions {
@@ -53,6 +58,9 @@ pub(crate) fn solve(
             threads: threads.and_then(|threads| known(capabilities, OptionKind::Threads, threads)),
             cutoff: cutoff.and_then(|cutoff| known(capabilities, OptionKind::Cutoff, cutoff)),
             stop: settings.stop.clone(),
+            memory: tuning
+                .memory
+                .filter(|_| is_fixed || capabilities.knows(OptionKind::Memory)),
             seed: tuning.seed,
             reductions: tuning.reductions.clone(),
             ..SolveOptions::default()
@@ -68,6 +76,8 @@ pub(crate) fn solve(
         let solved = route
             .solve(instance, start.as_ref(), &options)
             .map_err(|source| Error::solve(candidate, source))?;
+        let limit = solved.answer.termination.limit();
+        limits.extend(limit.map(|limit| (route.backend().name(), limit)));
         let gap = settings.gap.unwrap_or_else(|| route.backend().default_gap());
         let solved = match found {
             None => solved,
@@ -85,7 +95,14 @@ pub(crate) fn solve(
             break;
         }
     }
-    Ok(found.map(|solved| Found { solved, is_partial }))
+    if is_partial || found.as_ref().is_none_or(|found| !is_open(found)) {
+        limits.clear();
+    }
+    Ok(found.map(|solved| Found {
+        solved,
+        is_partial,
+        limits,
+    }))
 }
 
 /// What was found out about an instance.
@@ -94,6 +111,8 @@ pub(crate) struct Found {
     pub solved: Solved,
     /// True where the effort was not enough, and more of it goes on.
     pub is_partial: bool,
+    /// Of an instance that stays open: who was stopped by what, in their order.
+    pub limits: Vec<(&'static str, Limit)>,
 }
 
 /// Whether a first look is worth it: solvers of models spend most of theirs on reading the model.
@@ -142,7 +161,7 @@ fn known<T>(capabilities: Capabilities, option: OptionKind, value: T) -> Option<
 
 /// True where a search ended without an answer that settles the instance.
 fn is_open(solved: &Solved) -> bool {
-    solved.answer.termination == Termination::Limit
+    solved.answer.termination.is_limit()
 }
 
 /// The better placement and the higher bound of two searches of the same instance with the same cutoff; optimal where
@@ -217,7 +236,7 @@ mod tests {
 
     #[test]
     fn the_better_placement_and_the_higher_bound_are_kept() {
-        let limit = Termination::Limit;
+        let limit = Termination::Limit(Limit::Time);
         let gave_up = || solved("a", limit, Some(2.0), Some(1.5));
         let both = joined(gave_up(), solved("b", limit, Some(3.0), Some(1.75)), 0.1);
         let answer = &both.answer;

@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use uniap_base::{Deadline, Status, Stop};
+use uniap_base::{Deadline, Limit, Status, Stop};
 use uniap_instance::{Fit, Instance, Misfit, Placement, fit, lower_bound, needed_memory};
 use uniap_solver::instance::{Route, Solved};
 use uniap_solver::{Registry, Termination};
@@ -153,6 +153,8 @@ pub(crate) struct State {
     pub outcome: Option<Outcome>,
     /// False as long as more effort is to go on from the outcome.
     is_settled: bool,
+    /// Where it stays open: who was stopped by what.
+    pub limits: Vec<(&'static str, Limit)>,
 }
 
 /// A plan found.
@@ -246,6 +248,7 @@ impl Search<'_> {
                 misfit,
                 needed,
                 is_settled: outcome.is_some(),
+                limits: Vec::new(),
                 outcome,
             });
         }
@@ -345,22 +348,30 @@ impl Search<'_> {
             beside,
             share,
         )?;
-        Ok(found.map(|Found { solved, is_partial }| Run {
-            is_partial,
-            named: solved
-                .answer
-                .point
-                .as_ref()
-                .map(|placement| Named::of(&instance, placement)),
-            solved,
-            cost,
-            seconds: clock.seconds(),
-        }))
+        Ok(found.map(
+            |Found {
+                 solved,
+                 is_partial,
+                 limits,
+             }| Run {
+                is_partial,
+                limits,
+                named: solved
+                    .answer
+                    .point
+                    .as_ref()
+                    .map(|placement| Named::of(&instance, placement)),
+                solved,
+                cost,
+                seconds: clock.seconds(),
+            },
+        ))
     }
 
     fn record(&mut self, state: &mut State, run: Run, cutoff: Option<f64>) {
         let Run {
             is_partial,
+            limits,
             solved,
             named,
             cost,
@@ -385,7 +396,7 @@ impl Search<'_> {
         }
         let reason = solved.misfit.as_ref().map(ToString::to_string);
         let infeasible = answer.termination == Termination::Infeasible;
-        let is_open = answer.termination == Termination::Limit;
+        let is_open = answer.termination.is_limit();
         let before = state.outcome.take().unwrap_or_else(|| blank(state.candidate));
         let objective = match (answer.objective, before.objective) {
             // What less effort found stands where more of it ended before it came that far.
@@ -398,6 +409,7 @@ impl Search<'_> {
             fate => fate,
         };
         state.is_settled = !is_partial;
+        state.limits = limits;
         state.outcome = Some(Outcome {
             status: fate,
             reason: if infeasible {
@@ -475,6 +487,7 @@ impl Settled {
 /// A solved candidate and how long it took.
 struct Run {
     is_partial: bool,
+    limits: Vec<(&'static str, Limit)>,
     named: Option<Named>,
     solved: Solved,
     cost: f64,

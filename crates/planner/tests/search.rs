@@ -8,7 +8,7 @@ use uniap_conformance::simple::{BRUTE, QUITTER};
 use uniap_cost::Division;
 use uniap_instance::brute;
 use uniap_instance::generate::{self, Shape, Spec, Variation};
-use uniap_planner::{Candidate, Choice, Fate, Given, Plan, Problem, Scope, Settings, plan};
+use uniap_planner::{Candidate, Choice, Fate, Given, Outcome, Plan, Problem, Scope, Settings, plan};
 use uniap_solver::instance::Route;
 use uniap_solver::{Backend, Registry};
 
@@ -151,6 +151,11 @@ fn a_limit_leaves_honest_bounds() {
             "{candidate:?}"
         );
     }
+    let reason = plan.reason.expect("why there is none");
+    assert!(
+        reason.starts_with("no plan found; ") && reason.ends_with("the time limit came first"),
+        "{reason}"
+    );
     let bound = plan.bound.expect("a bound over all candidates");
     for candidate in &plan.candidates {
         let instance = problem.instance(candidate.candidate()).expect("drawn");
@@ -186,6 +191,26 @@ fn automatic_choice_takes_the_first_backend_that_can() {
     assert!(
         error.usage && error.to_string().contains("highs: build with it"),
         "{error}"
+    );
+}
+
+/// A plan without a proof says who was stopped by what, as do the candidates that stay open.
+#[test]
+fn what_ended_the_search_is_named() {
+    static QUITTERS: &[&dyn Backend] = &[&QUITTER];
+    let settings = Settings {
+        choice: Choice::Auto(Registry::new(QUITTERS, &[])),
+        ..settings(1)
+    };
+    let plan = plan(&random(2, 2.0), &settings, &|_| {}).expect("plans");
+    assert_eq!(plan.status, Status::Feasible);
+    let stopped = "quitter was stopped by the limit on memory, 1.00 MB";
+    let open = |candidate: &&Outcome| candidate.reason.as_deref() == Some(stopped);
+    let count = plan.candidates.iter().filter(open).count();
+    assert!(count > 1, "{:?}", plan.candidates);
+    assert_eq!(
+        plan.reason,
+        Some(format!("no proof; {count} candidates: {stopped}"))
     );
 }
 

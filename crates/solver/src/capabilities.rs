@@ -11,6 +11,8 @@ pub enum OptionKind {
     Gap,
     /// A limit on nodes, or labels.
     Nodes,
+    /// A limit on memory.
+    Memory,
     /// A number of threads.
     Threads,
     /// A seed for random choices.
@@ -27,10 +29,11 @@ pub enum OptionKind {
 
 impl OptionKind {
     /// Every option.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::TimeLimit,
         Self::Gap,
         Self::Nodes,
+        Self::Memory,
         Self::Threads,
         Self::Seed,
         Self::Cutoff,
@@ -46,6 +49,7 @@ impl OptionKind {
             Self::TimeLimit => "time-limit",
             Self::Gap => "gap",
             Self::Nodes => "node-limit",
+            Self::Memory => "solver-memory",
             Self::Threads => "threads",
             Self::Seed => "seed",
             Self::Cutoff => "cutoff",

@@ -9,7 +9,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use uniap_base::{Deadline, Status, tolerance};
+use uniap_base::{Deadline, Limit, Status, tolerance};
 use uniap_instance::{Evaluation, Fit, Instance, Placement, Violation, evaluate, fit};
 use uniap_miqp::{Model, Sense};
 
@@ -60,12 +60,14 @@ impl<P> Answer<P> {
     #[must_use]
     pub fn status(&self) -> Status {
         match (self.termination, self.point.is_some()) {
-            (Termination::Optimal | Termination::Limit, true) if self.violations.is_some() => Status::Relaxed,
+            (Termination::Optimal | Termination::Limit(_), true) if self.violations.is_some() => {
+                Status::Relaxed
+            }
             (Termination::Optimal, _) => Status::Optimal,
             (Termination::Infeasible, _) => Status::Infeasible,
             (Termination::Unbounded, _) => Status::Unbounded,
-            (Termination::Limit, true) => Status::Feasible,
-            (Termination::Limit | Termination::CutOff, _) => Status::Unknown,
+            (Termination::Limit(_), true) => Status::Feasible,
+            (Termination::Limit(_) | Termination::CutOff, _) => Status::Unknown,
         }
     }
 
@@ -178,6 +180,13 @@ fn ask(
         ..options.clone()
     };
     let outcome = solver.solve(model, start, &watched)?;
+    let termination = match (outcome.termination, options.memory) {
+        // Solvers that keep a limit on memory need not say which.
+        (Termination::Limit(Limit::Memory(None)), Some(bytes)) => {
+            Termination::Limit(Limit::Memory(Some(bytes)))
+        }
+        (termination, _) => termination,
+    };
     let sign = match model.objective().sense {
         Sense::Minimize => 1.0,
         Sense::Maximize => -1.0,
@@ -195,7 +204,7 @@ fn ask(
             Some(found.objective)
         }
     };
-    if outcome.termination == Termination::Infeasible && options.cutoff.is_none() && told.into_inner() {
+    if termination == Termination::Infeasible && options.cutoff.is_none() && told.into_inner() {
         let reason = "it tells of a point on the way and calls the problem infeasible in the end";
         return Err(wrong(name, reason.to_owned()));
     }
@@ -204,7 +213,7 @@ fn ask(
         .filter(|found| found.is_feasible(CERTAIN))
         .map(|found| found.objective);
     let found = Found {
-        termination: outcome.termination,
+        termination,
         point: outcome.values,
         objective,
         bound: outcome.bound,
@@ -231,9 +240,9 @@ fn unbounded(
     clock: &Deadline,
 ) -> Result<Answer<Vec<f64>>> {
     let name = backend.name();
-    let unknown = |nodes: u64| Answer {
+    let unknown = |limit: Limit, nodes: u64| Answer {
         nodes,
-        ..settled(Termination::Limit)
+        ..settled(Termination::Limit(limit))
     };
     let ask = |model: &Model| {
         let question = SolveOptions {
@@ -255,7 +264,7 @@ fn unbounded(
         nodes += found.nodes;
         match found.termination {
             _ if found.point.is_some() => {}
-            Termination::Limit => return Ok(unknown(nodes)),
+            Termination::Limit(limit) => return Ok(unknown(limit, nodes)),
             Termination::Infeasible | Termination::CutOff => {
                 let reason = "it calls the objective unbounded and then nothing feasible";
                 return Err(wrong(name, reason.to_owned()));
@@ -278,11 +287,12 @@ fn unbounded(
             ..settled(Termination::Unbounded)
         });
     }
-    if cone.is_complete() && found.termination != Termination::Limit {
+    let limit = found.termination.limit();
+    if cone.is_complete() && limit.is_none() {
         let reason = "it calls the objective unbounded, and no direction makes it better for ever";
         return Err(wrong(name, reason.to_owned()));
     }
-    Ok(unknown(nodes))
+    Ok(unknown(limit.unwrap_or(Limit::Accuracy), nodes))
 }
 
 /// Solves `instance` with `backend`, which must take instances.
@@ -445,6 +455,7 @@ fn check_options(backend: &dyn Backend, options: &SolveOptions<'_>, start: bool)
         (options.time_limit.is_some(), OptionKind::TimeLimit),
         (options.gap.is_some(), OptionKind::Gap),
         (options.nodes.is_some(), OptionKind::Nodes),
+        (options.memory.is_some(), OptionKind::Memory),
         (!options.parameters.is_empty(), OptionKind::Parameters),
         (options.observer.is_some(), OptionKind::Events),
     ];

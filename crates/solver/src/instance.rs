@@ -249,6 +249,13 @@ impl Solved {
         self.answer.violations.as_deref().unwrap_or_default()
     }
 
+    /// Why there is no proven optimum: what does not fit, or what ended the search.
+    #[must_use]
+    pub fn reason(&self) -> Option<String> {
+        let misfit = self.misfit.as_ref().map(ToString::to_string);
+        misfit.or_else(|| self.answer.termination.reason())
+    }
+
     /// The answer in the format of the files.
     #[must_use]
     pub fn solution(&self, instance: &Instance) -> Solution {
@@ -269,7 +276,7 @@ impl Solved {
             strategy: point.map(Placement::strategies),
             violations: self.violations().iter().map(ToString::to_string).collect(),
             hints: None,
-            reason: self.misfit.as_ref().map(ToString::to_string),
+            reason: self.reason(),
         }
     }
 }

@@ -41,6 +41,9 @@ pub struct SolveOptions<'a> {
     /// Stop after about so many nodes, or labels where the search makes those; absent means no limit. Unlike a limit on
     /// time it ends the search at the same point on every run.
     pub nodes: Option<u64>,
+    /// Bytes that the search tree, or the labels where the search makes those, may take; absent means the backend's
+    /// default.
+    pub memory: Option<u64>,
     /// How many threads to use at most; absent means the backend's choice.
     pub threads: Option<NonZeroUsize>,
     /// Seed for random choices; absent means the solver's default.
@@ -63,6 +66,7 @@ impl std::fmt::Debug for SolveOptions<'_> {
             .field("time_limit", &self.time_limit)
             .field("gap", &self.gap)
             .field("nodes", &self.nodes)
+            .field("memory", &self.memory)
             .field("threads", &self.threads)
             .field("seed", &self.seed)
             .field("cutoff", &self.cutoff)

@@ -1,5 +1,6 @@
 //! What a solver came back with, before anybody has checked it.
 
+use uniap_base::Limit;
 use uniap_instance::Placement;
 
 /// How a search ended.
@@ -14,7 +15,30 @@ pub enum Termination {
     /// Nothing better than the cutoff exists. The bound is the cutoff.
     CutOff,
     /// A limit or the stop flag ended the search; whatever was found is in the outcome.
-    Limit,
+    Limit(Limit),
+}
+
+impl Termination {
+    /// What ended the search before its proof, if anything did.
+    #[must_use]
+    pub const fn limit(self) -> Option<Limit> {
+        match self {
+            Self::Limit(limit) => Some(limit),
+            _ => None,
+        }
+    }
+
+    /// What ended the search before its proof, in words.
+    #[must_use]
+    pub fn reason(self) -> Option<String> {
+        Some(format!("stopped by {}", self.limit()?))
+    }
+
+    /// True where a limit ended the search.
+    #[must_use]
+    pub const fn is_limit(self) -> bool {
+        self.limit().is_some()
+    }
 }
 
 /// What a solver of models came back with.

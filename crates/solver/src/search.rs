@@ -12,7 +12,7 @@
 
 use std::time::Duration;
 
-use uniap_base::{Deadline, Stop, tolerance};
+use uniap_base::{Deadline, Limit, Stop, tolerance};
 use uniap_miqp::{Domain, Model, Sense, Var, Variable};
 
 use crate::error::Result;
@@ -98,7 +98,7 @@ pub enum Ending {
     /// The objective has no bound on some relaxation; whether anything is feasible is another question.
     Ray,
     /// A limit, or the wish of the caller.
-    Limit,
+    Limit(Limit),
 }
 
 /// What a run came back with. Objective and bound are multiplied by the factor.
@@ -221,7 +221,7 @@ impl<'a> Search<'a> {
         let termination = match feasible.ending {
             Ending::Optimal | Ending::Ray => Termination::Unbounded,
             Ending::Infeasible => Termination::Infeasible,
-            Ending::Limit => Termination::Limit,
+            Ending::Limit(limit) => Termination::Limit(limit),
         };
         // The point is one half of the certificate that whoever asked for the answer wants to see.
         let values = feasible.values.filter(|_| termination == Termination::Unbounded);
@@ -255,7 +255,8 @@ impl<'a> Search<'a> {
             (ending, cutoff) => ModelOutcome {
                 termination: match ending {
                     Ending::Optimal => Termination::Optimal,
-                    _ => Termination::Limit,
+                    Ending::Limit(limit) => Termination::Limit(limit),
+                    Ending::Infeasible | Ending::Ray => Termination::Limit(Limit::Accuracy),
                 },
                 values,
                 bound: bound.map(|bound| cutoff.map_or(bound, |cutoff| nearer(bound, cutoff))),
@@ -319,9 +320,9 @@ fn combine(first: ModelOutcome, second: ModelOutcome) -> ModelOutcome {
     }
     // The second run was stopped before it took up the point. What the first one has proven is not exact enough.
     ModelOutcome {
-        termination: Termination::Limit,
+        termination: Termination::Limit(second.termination.limit().unwrap_or(Limit::Accuracy)),
         values: first.values,
-        bound: second.bound.filter(|_| second.termination == Termination::Limit),
+        bound: second.bound.filter(|_| second.termination.is_limit()),
         nodes,
     }
 }
@@ -367,15 +368,15 @@ mod tests {
 
     #[test]
     fn bounds_come_back_on_the_side_of_the_model() {
-        let outcome = with_cutoff(None, found(Ending::Limit, Some(2.0 + 1e-7), -15.0));
-        assert_eq!(outcome.termination, Termination::Limit);
+        let outcome = with_cutoff(None, found(Ending::Limit(Limit::Time), Some(2.0 + 1e-7), -15.0));
+        assert_eq!(outcome.termination, Termination::Limit(Limit::Time));
         assert_eq!((outcome.values, outcome.bound), (Some(vec![2.0]), Some(15.0)));
         assert_eq!(
-            with_cutoff(None, found(Ending::Limit, None, f64::NEG_INFINITY)).bound,
+            with_cutoff(None, found(Ending::Limit(Limit::Time), None, f64::NEG_INFINITY)).bound,
             None
         );
         assert_eq!(
-            with_cutoff(None, found(Ending::Limit, None, f64::NAN)).bound,
+            with_cutoff(None, found(Ending::Limit(Limit::Time), None, f64::NAN)).bound,
             None
         );
     }
@@ -389,10 +390,10 @@ mod tests {
         );
         let outcome = with_cutoff(Some(9.0), found(Ending::Optimal, Some(3.0), -9.0));
         assert_eq!((outcome.termination, outcome.values), (Termination::CutOff, None));
-        let outcome = with_cutoff(Some(9.0), found(Ending::Limit, Some(1.0), -4.0));
+        let outcome = with_cutoff(Some(9.0), found(Ending::Limit(Limit::Time), Some(1.0), -4.0));
         assert_eq!(
             (outcome.termination, outcome.bound),
-            (Termination::Limit, Some(9.0))
+            (Termination::Limit(Limit::Time), Some(9.0))
         );
         let outcome = with_cutoff(Some(9.0), found(Ending::Optimal, Some(4.0), -12.0));
         assert_eq!(
@@ -422,7 +423,7 @@ mod tests {
                 if question.fixed.is_none() { 1.0 } else { 0.0 }
             );
             Ok(Run {
-                ending: Ending::Limit,
+                ending: Ending::Limit(Limit::Time),
                 values: Some(values),
                 bound: -600.0,
                 nodes: 1,
@@ -437,7 +438,7 @@ mod tests {
         for (ending, expected) in [
             (Ending::Optimal, Termination::Unbounded),
             (Ending::Infeasible, Termination::Infeasible),
-            (Ending::Limit, Termination::Limit),
+            (Ending::Limit(Limit::Time), Termination::Limit(Limit::Time)),
         ] {
             let outcome = solve(&model(1.0), None, &SolveOptions::default(), 0.0, |question| {
                 let ending = if question.factor == 0.0 {
@@ -478,12 +479,15 @@ mod tests {
         let outcome = solve(&model(1e-6), None, &SolveOptions::default(), 1e-4, |question| {
             let (ending, value) = match question.start {
                 None => (Ending::Optimal, Some(4.0)),
-                Some(_) => (Ending::Limit, None),
+                Some(_) => (Ending::Limit(Limit::Time), None),
             };
             Ok(found(ending, value, f64::NAN))
         });
         let outcome = outcome.expect("no run fails");
-        assert_eq!((outcome.termination, outcome.bound), (Termination::Limit, None));
+        assert_eq!(
+            (outcome.termination, outcome.bound),
+            (Termination::Limit(Limit::Time), None)
+        );
         assert_eq!(outcome.values, Some(vec![4.0]));
     }
 

@@ -1,7 +1,7 @@
 //! The claims of a backend held against each other and against what is known: the rules that every answer passes,
 //! whatever its point is.
 
-use uniap_base::tolerance;
+use uniap_base::{Limit, tolerance};
 
 use crate::checked::{Answer, wrong};
 use crate::error::Result;
@@ -113,7 +113,7 @@ pub(crate) fn settle<P>(backend: &'static str, found: Found<P>, terms: Terms) ->
         (Termination::Optimal, _) if point.is_none() => {
             return error("it claims an optimum and gives no point");
         }
-        (Termination::Optimal | Termination::Limit, _) => {}
+        (Termination::Optimal | Termination::Limit(_), _) => {}
     }
     // What is no better than the cutoff may have been left out, so that nothing is known beyond it.
     if let Some(cutoff) = cutoff {
@@ -161,9 +161,9 @@ pub(crate) fn settle<P>(backend: &'static str, found: Found<P>, terms: Terms) ->
     }
     let closed = bound.map(|bound| tolerance::gap(objective, bound));
     if termination == Termination::Optimal && closed.is_none_or(|closed| closed > gap + NUMERICAL) {
-        termination = Termination::Limit;
+        termination = Termination::Limit(Limit::Accuracy);
     }
-    if termination == Termination::Limit && closed.is_some_and(|closed| closed <= gap) {
+    if termination.is_limit() && closed.is_some_and(|closed| closed <= gap) {
         termination = Termination::Optimal;
     }
     Ok(Answer {

@@ -144,6 +144,7 @@ fn plan(task: &Task, route: Route, workload: &Workload) -> Result<Outcome, Refus
     let tuning = Tuning {
         seed: task.seed,
         reductions: reductions(task)?,
+        memory: None,
     };
     let plan =
         tuned(workload, &settings, &tuning, &|_| {}).map_err(|error| Refusal::of(&error, error.usage))?;
@@ -205,7 +206,7 @@ fn solve(task: &Task, route: Route, instance: &Instance) -> Result<Outcome, Refu
 
 fn recorded(task: &Task, instance: &Instance, solved: Solved) -> Outcome {
     let reason = match solved.violations() {
-        [] => solved.misfit.as_ref().map(ToString::to_string),
+        [] => solved.reason(),
         violations => {
             let each: Vec<String> = violations.iter().map(ToString::to_string).collect();
             Some(format!("violates {}", each.join("; ")))

@@ -98,6 +98,7 @@ impl Command for Compare {
                     .help("Do every run so often [default: 1]"),
             ])
             .arg(args::node_limit())
+            .arg(args::solver_memory())
             .arg(route::setting());
         args::limits(command)
             .args([

@@ -7,7 +7,7 @@ use clap::ArgMatches;
 use uniap::base::Status;
 use uniap::cost::Workload;
 use uniap::cost::schedule::{self, Chosen, Pipeline, Schedule};
-use uniap::planner::{self, Candidate, Outcome, Problem, Progress, Scope, Settings};
+use uniap::planner::{self, Candidate, Outcome, Problem, Progress, Scope, Settings, Tuning};
 
 use super::Command;
 use crate::args;
@@ -43,14 +43,14 @@ impl Command for Plan {
             );
         let search = search::scope(Scope::default());
         let file = args::output().help("Also write the plan as JSON to this file, whole or not at all");
-        args::solving(workload::define(command)).arg(search).arg(file).arg(args::json()).after_help(
+        args::solving(workload::define(command)).args([args::solver_memory(), search, file, args::json()]).after_help(
             "Examples:\n  \
              uniap plan --model llama-7b --cluster env-c --batch 8\n  \
              uniap plan --model bert-huge --cluster env-b --batch 16 --nodes 1 --memory-limit 10GB\n  \
              uniap plan --model vit-huge --cluster env-b --batch 64 --strategies dp,tp --schedule 1f1b\n  \
              uniap plan --model t5-large --cluster env-a --batch 16 -o plan.json && uniap simulate plan.json\n  \
              uniap plan --model my-model.json --cluster my-cluster.json --batch 32 --time-limit 60 --json\n\n\
-             Exit status: 0 a plan, 3 proven that nothing fits, 4 stopped by the time limit with nothing found.",
+             Exit status: 0 a plan, 3 proven that nothing fits, 4 stopped by a limit with nothing found.",
         )
     }
 
@@ -58,7 +58,13 @@ impl Command for Plan {
         let workload = workload::read(matches)?;
         let settings = search::settings(matches, Scope::default())?;
         let line = Line::new(io);
-        let found = planner::plan(&workload, &settings, &|progress| line.show(&state(progress)));
+        let tuning = Tuning {
+            memory: args::solver_memory_of(matches),
+            ..Tuning::default()
+        };
+        let found = planner::tuned(&workload, &settings, &tuning, &|progress| {
+            line.show(&state(progress));
+        });
         drop(line);
         let plan = found.map_err(|error| search::failed(&workload, &error))?;
         if let Some(hint) = leaner_schedule(matches, &plan, &settings) {

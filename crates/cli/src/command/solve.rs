@@ -149,11 +149,7 @@ fn describe(instance: &Instance, solved: &Solved, hints: Option<&str>) -> String
         text.push('\n');
     }
     let seconds = |value: Option<f64>| value.map(text::seconds).unwrap_or_default();
-    let reason = solved
-        .misfit
-        .as_ref()
-        .map(ToString::to_string)
-        .unwrap_or_default();
+    let reason = solved.reason().unwrap_or_default();
     let who = match solved.formulation {
         Some(formulation) => format!("{}, formulation {formulation}", solved.backend),
         None => solved.backend.to_owned(),
@@ -219,6 +215,9 @@ struct ModelSolution<'a> {
     gap: Option<f64>,
     seconds: f64,
     nodes: u64,
+    /// Why there is no proven optimum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     values: Option<BTreeMap<String, f64>>,
 }
@@ -257,6 +256,7 @@ fn solve_model(
         let (objective, bound, gap, nodes) = (answer.objective, answer.bound, answer.gap, answer.nodes);
         let (model, status) = (model.name.as_str(), status.name());
         let format = "uniap.model-solution/1";
+        let reason = answer.termination.reason();
         io.json(&ModelSolution {
             format,
             model,
@@ -267,6 +267,7 @@ fn solve_model(
             gap,
             seconds,
             nodes,
+            reason,
             values,
         })?;
     } else {
@@ -302,6 +303,7 @@ fn describe_model(
         text::count(model.num_rows() as u64, "row"),
     );
     text.push_str(&facts(&[
+        ("reason", answer.termination.reason().unwrap_or_default()),
         ("objective", number(answer.objective)),
         ("bound", number(answer.bound)),
         ("gap", answer.gap.map(text::percent).unwrap_or_default()),

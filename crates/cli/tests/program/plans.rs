@@ -363,3 +363,38 @@ fn a_leaner_schedule_is_named_where_it_helps() {
     let ran = uniap("plan --model gpt3-175b --cluster env-c --batch 8");
     assert_eq!((ran.status, ran.err.as_str()), (3, ""), "{}", ran.text());
 }
+
+/// Labels beyond the memory allowed end the search with what is proven by then, and the plan says so.
+#[test]
+fn a_limit_on_memory_is_named() {
+    let ran =
+        uniap("plan --model t5-large --cluster env-a --batch 16 --backend exact --solver-memory 2kB --json");
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let plan = ran.json();
+    assert_eq!(plan["status"], "feasible");
+    assert!(number(&plan["bound"]) < number(&plan["objective"]));
+    let stopped = "exact was stopped by the limit on memory, 2.00 kB";
+    let reason = plan["reason"].as_str().expect("a reason");
+    assert!(
+        reason.starts_with("no proof; 1 candidate: ") && reason.ends_with(stopped),
+        "{reason}"
+    );
+    let candidates = plan["candidates"].as_array().expect("a list");
+    let open: Vec<&Value> = candidates
+        .iter()
+        .filter(|candidate| candidate["reason"] == stopped)
+        .collect();
+    assert_eq!(open.len(), 1);
+    assert_eq!(open[0]["status"], "feasible");
+    // Who has no such limit says so; those that are asked on their own accord go on from what was found.
+    let ran = uniap("plan --model t5-large --cluster env-a --batch 16 --backend highs --solver-memory 2kB");
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.err
+            .contains("backend highs does not know the option solver-memory"),
+        "{}",
+        ran.err
+    );
+    let ran = uniap("plan --model t5-large --cluster env-a --batch 16 --solver-memory 2kB --json");
+    assert_eq!(ran.json()["status"], "optimal");
+}
