@@ -185,6 +185,12 @@ fn ask(
         (Termination::Limit(Limit::Memory(None)), Some(bytes)) => {
             Termination::Limit(Limit::Memory(Some(bytes)))
         }
+        // What a solver calls an interrupt is whoever watches it: for the flag, and for the clock.
+        (Termination::Limit(Limit::Interrupt), _)
+            if options.time_limit.is_some() && !options.stop.is_set() =>
+        {
+            Termination::Limit(Limit::Time)
+        }
         (termination, _) => termination,
     };
     let sign = match model.objective().sense {
