@@ -99,17 +99,22 @@ fn is_standard(path: &Path) -> bool {
 
 /// The bytes of a file, or of standard input for `-`.
 pub fn bytes(path: &Path) -> Result<Vec<u8>> {
+    bytes_within(path, LIMIT)
+}
+
+/// As [`bytes`], of a file of at most `most` bytes.
+pub fn bytes_within(path: &Path, most: u64) -> Result<Vec<u8>> {
     let mut content = Vec::new();
     let read = if is_standard(path) {
-        io::stdin().lock().take(LIMIT + 1).read_to_end(&mut content)
+        io::stdin().lock().take(most + 1).read_to_end(&mut content)
     } else {
-        open(path)?.take(LIMIT + 1).read_to_end(&mut content)
+        open(path)?.take(most + 1).read_to_end(&mut content)
     };
     read.map_err(|error| Error::input(format!("read {}", shown(path)), &error))?;
-    if content.len() as u64 > LIMIT {
+    if content.len() as u64 > most {
         let name = shown(path);
         return Err(Error::usage(format!(
-            "read {name}: found more than {LIMIT} bytes, expected a smaller file"
+            "read {name}: found more than {most} bytes, expected a smaller file"
         )));
     }
     Ok(content)

@@ -1,5 +1,7 @@
 //! What the commands that list something share.
 
+use std::collections::BTreeMap;
+
 use clap::ArgMatches;
 use serde::Serialize;
 use uniap::profile::{self, Origins};
@@ -9,19 +11,42 @@ use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::io::Io;
 
-/// Shows `entries`: as JSON where `--json` is given, and otherwise as `describe` puts them.
+/// What a command prints with `--json`, with the format that says what it is.
+#[derive(Serialize)]
+pub struct Formatted<'a, T: ?Sized> {
+    /// The name and version of the format.
+    pub format: &'static str,
+    /// Its fields.
+    #[serde(flatten)]
+    pub of: &'a T,
+}
+
+/// Shows `entries`: as JSON of that format where `--json` is given, and otherwise as `describe` puts them.
 pub fn show<T: Serialize + ?Sized>(
+    format: &'static str,
     entries: &T,
     describe: impl FnOnce(&T) -> String,
     matches: &ArgMatches,
     io: &mut Io,
 ) -> Result<Exit> {
     if args::wants_json(matches) {
-        io.json(&entries)?;
+        io.json(&Formatted { format, of: entries })?;
     } else {
         io.say(&describe(entries))?;
     }
     Ok(Exit::Solved)
+}
+
+/// As [`show`] for one list, which is the field `name` of the JSON.
+pub fn show_list<T: Serialize>(
+    (format, name): (&'static str, &'static str),
+    entries: &[T],
+    describe: impl FnOnce(&[T]) -> String,
+    matches: &ArgMatches,
+    io: &mut Io,
+) -> Result<Exit> {
+    let named = BTreeMap::from([(name, entries)]);
+    show(format, &named, |_| describe(entries), matches, io)
 }
 
 /// An entry for everything in a part of the catalogue.

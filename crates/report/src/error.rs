@@ -9,27 +9,53 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The text is not JSON, or a field is not what its format says.
-    #[error("{place}{source}")]
-    Syntax {
-        /// Where, ending with what separates it from the rest; empty where there is no place.
-        place: String,
-        /// What the reader says.
-        source: serde_json::Error,
-    },
     /// The bytes are not text.
-    #[error("found a byte that is not UTF-8 at offset {offset}, expected JSON")]
+    #[error("found {found}, expected JSON in UTF-8, as commands print it with --json")]
     NotText {
-        /// Offset of the first bad byte.
-        offset: usize,
+        /// What they are.
+        found: String,
+    },
+    /// More than is read.
+    #[error("found {found} bytes, expected at most {most}")]
+    TooLong {
+        /// How many there are.
+        found: usize,
+        /// How many are read.
+        most: usize,
+    },
+    /// The text ends within a value.
+    #[error("{place}: found the end of the file within a value, expected {expected}")]
+    CutOff {
+        /// Line and column.
+        place: String,
+        /// What is missing.
+        expected: String,
+    },
+    /// The text is not JSON.
+    #[error("{place}: found {found}, expected JSON, {expected}")]
+    NotJson {
+        /// Line and column.
+        place: String,
+        /// What stands there, and what is wrong with it.
+        found: String,
+        /// What writes what is known.
+        expected: String,
     },
     /// No result of a kind that is known.
-    #[error("found {found}, expected one of: {expected}")]
+    #[error("found {found}, expected {expected}")]
     Unknown {
         /// What the file says it is.
         found: String,
-        /// What is known.
+        /// What writes what is known.
         expected: String,
+    },
+    /// Something else that the program knows.
+    #[error("found {found}, which is no result: {advice}")]
+    NoResult {
+        /// What it is.
+        found: String,
+        /// What makes a result of it.
+        advice: &'static str,
     },
     /// A field that does not fit.
     #[error("{place}: found {found}, expected {expected}")]
@@ -39,7 +65,7 @@ pub enum Error {
         /// What it holds.
         found: String,
         /// What fits.
-        expected: &'static str,
+        expected: String,
     },
     /// The plan in it is none.
     #[error(transparent)]

@@ -11,37 +11,53 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::result::distinct;
+
 /// Times below this are noise and count as this in a profile, in seconds.
 pub const LEAST: f64 = 1e-3;
 
+/// The status of a run that the backend refused.
+pub const REFUSED: &str = "refused";
+
 /// What a comparison has to know of a run.
 pub trait Run {
-    /// Backend, formulation and reduction in a few words: what is compared.
-    fn way(&self) -> String;
+    /// Backend, formulation and reduction as far as there are any: what is compared.
+    fn parts(&self) -> Vec<Option<&str>>;
 
     /// True where it is on the same file with the same seed and of the same repeat.
     fn is_beside(&self, other: &Self) -> bool;
 
-    /// True where it ended with a proof about the problem itself.
-    fn is_solved(&self) -> bool;
-
-    /// True where the backend tried.
-    fn ran(&self) -> bool;
+    /// How it ended.
+    fn status(&self) -> &str;
 
     /// Seconds for everything.
     fn seconds(&self) -> f64;
+
+    /// True where the answer is one to the problem itself and not to a relaxation of it.
+    fn is_judged(&self) -> bool {
+        true
+    }
+
+    /// What is compared, in a few words.
+    fn way(&self) -> String {
+        let parts: Vec<&str> = self.parts().into_iter().flatten().collect();
+        parts.join(" ")
+    }
+
+    /// True where it ended with a proof about the problem itself.
+    fn is_solved(&self) -> bool {
+        self.is_judged() && matches!(self.status(), "optimal" | "infeasible" | "unbounded")
+    }
+
+    /// True where the backend tried.
+    fn ran(&self) -> bool {
+        self.status() != REFUSED
+    }
 }
 
 /// The ways of `rows` in the order of their first appearance.
 pub fn ways<R: Run>(rows: &[R]) -> Vec<String> {
-    let mut ways: Vec<String> = Vec::new();
-    for row in rows {
-        let way = row.way();
-        if !ways.contains(&way) {
-            ways.push(way);
-        }
-    }
-    ways
+    distinct(rows, Run::way)
 }
 
 /// The shifted geometric mean; `None` of nothing.
@@ -153,20 +169,16 @@ mod tests {
     }
 
     impl Run for Row {
-        fn way(&self) -> String {
-            self.way.to_owned()
+        fn parts(&self) -> Vec<Option<&str>> {
+            vec![Some(self.way), None]
         }
 
         fn is_beside(&self, other: &Self) -> bool {
             self.file == other.file
         }
 
-        fn is_solved(&self) -> bool {
-            matches!(self.status, "optimal" | "infeasible")
-        }
-
-        fn ran(&self) -> bool {
-            self.status != "refused"
+        fn status(&self) -> &str {
+            self.status
         }
 
         fn seconds(&self) -> f64 {

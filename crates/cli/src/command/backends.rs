@@ -9,6 +9,7 @@ use super::Command;
 use crate::error::Result;
 use crate::exit::Exit;
 use crate::io::Io;
+use crate::listing::Formatted;
 use crate::table::{Align, Table, facts};
 use crate::{args, names, text};
 
@@ -33,7 +34,10 @@ impl Command for Backends {
 
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         if args::wants_json(matches) {
-            io.json(&Report::of_all())?;
+            io.json(&Formatted {
+                format: "uniap.backends/1",
+                of: &Report::of_all(),
+            })?;
         } else {
             let text = describe(io.is_verbose());
             io.say(&text)?;

@@ -33,7 +33,8 @@ impl Command for Clusters {
 
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let entries = listing::catalogue(catalog::clusters(), catalog::cluster, Entry::of)?;
-        listing::show(entries.as_slice(), describe, matches, io)
+        let list = ("uniap.clusters/1", "clusters");
+        listing::show_list(list, &entries, describe, matches, io)
     }
 }
 

@@ -41,7 +41,8 @@ impl Command for Formulations {
                 default_of: default_of(it.name()),
             })
             .collect();
-        listing::show(entries.as_slice(), describe, matches, io)
+        let list = ("uniap.formulations/1", "formulations");
+        listing::show_list(list, &entries, describe, matches, io)
     }
 }
 

@@ -32,7 +32,8 @@ impl Command for Models {
 
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let entries = listing::catalogue(catalog::models(), catalog::model, Entry::of)?;
-        listing::show(entries.as_slice(), describe, matches, io)
+        let list = ("uniap.models/1", "models");
+        listing::show_list(list, &entries, describe, matches, io)
     }
 }
 

@@ -14,6 +14,7 @@ use super::models::parameters;
 use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::io::Io;
+use crate::listing::Formatted;
 use crate::table::{Align, Table};
 use crate::{args, input, listing, names, text};
 
@@ -162,9 +163,12 @@ fn check(matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
     };
     let name = profile.name();
     if args::wants_json(matches) {
-        io.json(&Checked {
-            profile: name,
-            findings,
+        io.json(&Formatted {
+            format: "uniap.profile-check/1",
+            of: &Checked {
+                profile: name,
+                findings,
+            },
         })?;
     } else if findings.is_empty() {
         io.say(&format!("{name}: every figure is plausible"))?;
@@ -231,7 +235,10 @@ fn show(matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
             .collect(),
     };
     if args::wants_json(matches) {
-        io.json(&shown)?;
+        io.json(&Formatted {
+            format: "uniap.profile/1",
+            of: &shown,
+        })?;
     } else {
         io.say(&describe(&shown))?;
     }

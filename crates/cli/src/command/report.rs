@@ -72,7 +72,8 @@ impl Command for Report {
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let mut sections: Vec<Section> = Vec::new();
         for path in matches.get_many::<PathBuf>("RESULT").into_iter().flatten() {
-            let (bytes, name) = (input::bytes(path)?, input::shown(path));
+            let bytes = input::bytes_within(path, result::MOST_BYTES as u64)?;
+            let name = input::shown(path);
             let shown = path.display().to_string();
             let found = read(&bytes, &shown);
             sections.extend(found.map_err(|error| Error::input(format!("read {name}"), &error))?);

@@ -188,21 +188,25 @@ fn cost_models(matches: &ArgMatches) -> Result<Vec<&'static str>> {
     Ok(wanted.into_iter().map(|entry| entry.name()).collect())
 }
 
+/// The columns of the table of an experiment; remarks are the last.
+const COLUMNS: [(&str, Align); 8] = [
+    ("cell", Align::Left),
+    ("system", Align::Left),
+    ("quantity", Align::Left),
+    ("published", Align::Right),
+    ("trust", Align::Left),
+    ("ours", Align::Right),
+    ("ours/published", Align::Right),
+    ("", Align::Left),
+];
+
 fn describe(done: &Reproduction) -> String {
-    let mut table = Table::new([
-        ("cell", Align::Left),
-        ("system", Align::Left),
-        ("quantity", Align::Left),
-        ("published", Align::Right),
-        ("trust", Align::Left),
-        ("ours", Align::Right),
-        ("ours/published", Align::Right),
-        ("", Align::Left),
-    ]);
+    let mut table = Table::new(COLUMNS);
     let mut last = "";
     for row in &done.rows {
         let cell = if row.cell == last { "" } else { row.cell.as_str() };
         last = &row.cell;
+        let mut remark = wrapped(row.remark.as_deref().unwrap_or_default()).into_iter();
         table.row([
             cell.to_owned(),
             row.system.clone(),
@@ -214,8 +218,12 @@ fn describe(done: &Reproduction) -> String {
                 .map(text::significant)
                 .or_else(|| row.agrees.map(|agrees| verdict(agrees).to_owned()))
                 .unwrap_or_default(),
-            row.remark.as_deref().map(shortened).unwrap_or_default(),
+            remark.next().unwrap_or_default(),
         ]);
+        for more in remark {
+            let empty = std::iter::repeat_n(String::new(), COLUMNS.len() - 1);
+            table.row(empty.chain([more]));
+        }
     }
     let mut lines = vec![format!(
         "{}: {} (cost model {})",
@@ -292,15 +300,22 @@ fn amount(quantity: Quantity, value: f64) -> String {
     }
 }
 
-/// The most characters of a remark in a table.
+/// The most characters of a line of a remark in a table.
 const REMARK: usize = 60;
 
-fn shortened(remark: &str) -> String {
-    if remark.chars().count() <= REMARK {
-        return remark.to_owned();
+/// The lines of a remark, of at most [`REMARK`] characters wherever its words allow it.
+fn wrapped(remark: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in remark.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= REMARK => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
     }
-    let kept: String = remark.chars().take(REMARK - 3).collect();
-    format!("{}...", kept.trim_end())
+    lines
 }
 
 fn conclude(close: &[Close<'_>], seconds: f64) -> String {
@@ -321,4 +336,22 @@ fn conclude(close: &[Close<'_>], seconds: f64) -> String {
     }
     lines.push(format!("took {}", text::seconds(seconds)));
     lines.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remarks_are_wrapped_and_never_cut() {
+        let remark =
+            "36 of 64 candidates do not fit; 8 more pairs of stages and micro-batches cannot be split evenly";
+        let lines = wrapped(remark);
+        assert_eq!(lines.len(), 2);
+        assert!(lines.iter().all(|line| line.chars().count() <= REMARK));
+        assert_eq!(lines.join(" "), remark);
+        let word = "x".repeat(REMARK + 9);
+        assert_eq!(wrapped(&format!("a {word} b")), ["a", &word, "b"]);
+        assert!(wrapped("").is_empty());
+    }
 }

@@ -43,7 +43,8 @@ impl Command for Schedules {
                 default_chunks: schedule.default_chunks(),
             })
             .collect();
-        listing::show(entries.as_slice(), describe, matches, io)
+        let list = ("uniap.schedules/1", "schedules");
+        listing::show_list(list, &entries, describe, matches, io)
     }
 }
 

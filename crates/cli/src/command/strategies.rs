@@ -57,7 +57,7 @@ impl Command for Strategies {
                 })
                 .collect(),
         };
-        listing::show(&lists, describe, matches, io)
+        listing::show("uniap.strategies/1", &lists, describe, matches, io)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::exit::Exit;
 use crate::input;
 use crate::io::Io;
+use crate::listing::Formatted;
 use crate::plan_file::{self, Claim};
 use crate::text;
 use crate::workload;
@@ -85,7 +86,10 @@ impl Command for Verify {
             }
         };
         if args::wants_json(matches) {
-            io.json(&Report::of(&verdict))?;
+            io.json(&Formatted {
+                format: "uniap.verdict/1",
+                of: &Report::of(&verdict),
+            })?;
         } else {
             io.say(&describe(&verdict))?;
         }

@@ -9,7 +9,7 @@ use uniap::report::race::Run;
 use super::integral::Trace;
 
 /// The status of a run that a backend does not take.
-pub const REFUSED: &str = "refused";
+pub use uniap::report::race::REFUSED;
 
 /// The status of a run in which a backend fails.
 pub const FAILED: &str = "failed";
@@ -79,25 +79,24 @@ pub struct Row {
 }
 
 impl Run for Row {
-    fn way(&self) -> String {
-        let parts = [Some(self.backend), self.formulation, self.reduction];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    fn parts(&self) -> Vec<Option<&str>> {
+        vec![Some(self.backend), self.formulation, self.reduction]
     }
 
     fn is_beside(&self, other: &Self) -> bool {
         (&self.file, self.seed, self.repeat) == (&other.file, other.seed, other.repeat)
     }
 
-    fn is_solved(&self) -> bool {
-        self.judged && matches!(self.status, "optimal" | "infeasible" | "unbounded")
-    }
-
-    fn ran(&self) -> bool {
-        self.status != REFUSED
+    fn status(&self) -> &str {
+        self.status
     }
 
     fn seconds(&self) -> f64 {
         self.seconds
+    }
+
+    fn is_judged(&self) -> bool {
+        self.judged
     }
 }
 

@@ -69,10 +69,10 @@ fn the_lists_are_tables() {
 
 #[test]
 fn every_list_is_json_too() {
-    for list in ["models", "clusters", "formulations"] {
+    for list in ["models", "clusters", "formulations", "schedules"] {
         let ran = uniap(&format!("{list} --json"));
         let names = ran.json();
-        let names = names
+        let names = names[list]
             .as_array()
             .expect("a list")
             .iter()

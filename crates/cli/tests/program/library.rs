@@ -96,7 +96,7 @@ fn every_subproblem_has_its_files_and_its_proof() {
     let (sums, optima) = (sums(), optima());
     assert!(optima.len() > 200, "{}", optima.len());
     let formulations = crate::common::uniap("formulations --json").json();
-    let formulations: Vec<String> = formulations
+    let formulations: Vec<String> = formulations["formulations"]
         .as_array()
         .expect("a list")
         .iter()

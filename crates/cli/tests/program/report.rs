@@ -1,6 +1,6 @@
 //! Results as a page: what commands print is shown, and what is no result refused.
 
-use crate::common::{Folder, TOY};
+use crate::common::{Folder, SOLUTION, TOY};
 
 /// A small sweep.
 const TASKS: &str = r#"format = "uniap.sweep/1"
@@ -171,4 +171,66 @@ fn what_is_no_result_is_refused_and_nothing_written() {
         assert_eq!(folder.run(line).status, 2, "{line}");
     }
     insta::assert_snapshot!(refusals);
+}
+
+/// Every JSON that a command prints says its format, and what is not drawn is refused by what it is, with advice.
+#[test]
+fn every_json_says_what_it_is() {
+    let folder = Folder::new();
+    folder.write("toy.instance.json", TOY);
+    folder.write("toy.solution.json", SOLUTION);
+    folder.write(
+        "toy.lp",
+        "Minimize\n obj: x + 2 y\nSubject To\n c: x + y >= 1\nBinary\n x\n y\nEnd\n",
+    );
+    let mut refusals = String::new();
+    for line in [
+        "models --json",
+        "clusters --json",
+        "strategies --json",
+        "schedules --json",
+        "formulations --json",
+        "backends --json",
+        "solve toy.instance.json --json",
+        "solve toy.lp --backend clarabel --json",
+        "verify toy.instance.json toy.solution.json --json",
+        "profile show env-c --json",
+        "profile check env-c --json",
+        "instance --model vit-huge --cluster env-b --batch 64 --stages 2 --micro-batches 8",
+        "import galvatron PROFILES --only llama2-7b-8gpu",
+    ] {
+        let profiles = concat!(env!("CARGO_MANIFEST_DIR"), "/../profile/tests/galvatron");
+        let ran = folder.run(&line.replace("PROFILES", profiles));
+        assert_eq!(ran.status, 0, "{line}: {}", ran.err);
+        let format = ran.json()["format"].clone();
+        assert!(
+            format.as_str().is_some_and(|format| format.starts_with("uniap.")),
+            "{line}"
+        );
+        let reported = folder.pipe("report - -o page.html", ran.out.as_bytes());
+        assert_eq!((reported.status, reported.out.as_str()), (2, ""), "{line}");
+        assert!(
+            reported.err.contains("which is no result: "),
+            "{line}: {}",
+            reported.err
+        );
+        refusals += &reported.err;
+    }
+    assert!(!folder.path("page.html").exists());
+    insta::assert_snapshot!(refusals);
+}
+
+#[test]
+fn a_file_that_is_too_long_is_not_read() {
+    let folder = Folder::new();
+    let file = std::fs::File::create(folder.path("long.json")).expect("a file");
+    // A hole: it takes no room.
+    file.set_len(3 << 30).expect("a length");
+    let ran = folder.run("report long.json -o page.html");
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.err.contains("long.json: found more than 134217728 bytes"),
+        "{}",
+        ran.err
+    );
 }

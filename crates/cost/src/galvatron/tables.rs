@@ -8,7 +8,7 @@ use uniap_profile::galvatron::{Bandwidth, Series};
 use crate::error::Error;
 
 /// What was measured of a model and a cluster.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Tables {
     /// The entries.
     pub(super) of: profile::Tables,
@@ -22,6 +22,14 @@ impl Tables {
     pub fn read(bytes: &[u8]) -> crate::Result<Self> {
         let of = profile::Tables::from_bytes(bytes).map_err(|error| Error::profile("the tables", error))?;
         Ok(Self { of })
+    }
+
+    /// True where every figure is the same, wherever the tables come from.
+    #[must_use]
+    pub fn measures_as(&self, other: &Self) -> bool {
+        let mut of = self.of.clone();
+        of.provenance.clone_from(&other.of.provenance);
+        of == other.of
     }
 
     /// The name of the profile.

@@ -175,12 +175,13 @@ impl Grid {
         } else {
             ""
         };
-        format!(
-            "{} of {} candidates do not fit; {} more pairs of stages and micro-batches cannot be split evenly{stopped}",
-            self.failed,
-            self.all(),
-            self.uneven
-        )
+        let uneven = match self.uneven {
+            0 => String::new(),
+            1 => "; 1 more pair of stages and micro-batches cannot be split evenly".to_owned(),
+            count => format!("; {count} more pairs of stages and micro-batches cannot be split evenly"),
+        };
+        let (failed, all) = (self.failed, self.all());
+        format!("{failed} of {all} candidates do not fit{uneven}{stopped}")
     }
 }
 
@@ -208,6 +209,25 @@ mod tests {
             (None, Some(1.0), None)
         );
         assert_eq!(grid(&[], 0).failed_share(), None);
+    }
+
+    #[test]
+    fn a_remark_says_only_what_there_is() {
+        let said = |uneven, stopped| {
+            Grid {
+                seconds: vec![1.0],
+                failed: 2,
+                uneven,
+                stopped,
+            }
+            .describe()
+        };
+        assert_eq!(said(0, false), "2 of 3 candidates do not fit");
+        assert_eq!(
+            said(1, true),
+            "2 of 3 candidates do not fit; 1 more pair of stages and micro-batches cannot be split evenly; a limit ended it early"
+        );
+        assert!(said(8, false).contains("; 8 more pairs of stages"));
     }
 
     /// Every uniform candidate of a model whose layers are alike: `dp x tp` devices, `dp` dividing the micro-batch and

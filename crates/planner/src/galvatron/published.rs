@@ -45,7 +45,7 @@ pub struct Published {
 /// When the file of its answers cannot be read or one of them not evaluated: never for the file as it is, a test reads it.
 pub fn published(tables: &Tables, gibibytes: f64, batch: u64) -> Result<Option<Published>, String> {
     let own = llama2_7b().map_err(|error| error.to_string())?;
-    if own != *tables {
+    if !own.measures_as(tables) {
         return Ok(None);
     }
     let answers: Answers = serde_json::from_slice(ANSWERS).map_err(|error| error.to_string())?;

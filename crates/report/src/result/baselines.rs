@@ -30,7 +30,7 @@ impl Kind for Baselines {
     fn sections(&self, source: &Source<'_>) -> Result<Vec<Section>> {
         let view: View = typed(source.document(), "")?;
         let race = section(&view, source);
-        let mut joint = plan::section(source, &source.document()["plan"], "plan")?;
+        let mut joint = plan::section(source, &source.document()["plan"], "plan.")?;
         joint.commands.clone_from(&race.commands);
         joint.kind = "plan of the joint search";
         Ok(vec![race, joint])

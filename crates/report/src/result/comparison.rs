@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use uniap_base::text;
 
-use super::{Kind, Source, has, shell, typed};
+use super::{Kind, Source, distinct, has, lines, shell, typed};
 use crate::error::Result;
 use crate::figure::axis::{self, Axis, Scale};
 use crate::figure::plot::{Curve, End, Plot, Ruler, Shape};
@@ -36,19 +36,16 @@ impl Kind for Comparison {
         has(document, &["file", "backend", "status", "seconds"])
     }
 
-    fn takes_lines(&self) -> bool {
-        true
+    fn takes_lines(&self, first: &Value) -> bool {
+        first.get("format").is_none()
     }
 
     fn sections(&self, source: &Source<'_>) -> Result<Vec<Section>> {
         let compared = if source.document().get("format").is_some() {
             typed(source.document(), "")?
         } else {
-            let each = source.documents.iter().enumerate();
             Compared {
-                rows: each
-                    .map(|(line, row)| typed(row, &format!("line {}", line + 1)))
-                    .collect::<Result<_>>()?,
+                rows: lines(source)?,
                 shift_seconds: None,
                 time_limit: None,
                 contradictions: Vec::new(),
@@ -121,48 +118,34 @@ struct Moment {
 }
 
 impl Run for Row {
-    fn way(&self) -> String {
-        let parts = [
-            Some(&self.backend),
-            self.formulation.as_ref(),
-            self.reduction.as_ref(),
-        ];
-        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-        parts.join(" ")
+    fn parts(&self) -> Vec<Option<&str>> {
+        let (formulation, reduction) = (self.formulation.as_deref(), self.reduction.as_deref());
+        vec![Some(&self.backend), formulation, reduction]
     }
 
     fn is_beside(&self, other: &Self) -> bool {
         (&self.file, self.seed, self.repeat) == (&other.file, other.seed, other.repeat)
     }
 
-    fn is_solved(&self) -> bool {
-        self.judged && matches!(self.status.as_str(), "optimal" | "infeasible" | "unbounded")
-    }
-
-    fn ran(&self) -> bool {
-        self.status != "refused"
+    fn status(&self) -> &str {
+        &self.status
     }
 
     fn seconds(&self) -> f64 {
         self.seconds
     }
+
+    fn is_judged(&self) -> bool {
+        self.judged
+    }
 }
 
 /// The command as far as the rows tell it.
 fn command(compared: &Compared, source: &Source<'_>) -> String {
-    fn list<'a>(values: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-        let mut found = Vec::new();
-        for value in values {
-            if !found.contains(&value) {
-                found.push(value);
-            }
-        }
-        found
-    }
     let rows = &compared.rows;
-    let files: Vec<String> = list(rows.iter().map(|row| row.file.as_str()))
+    let files: Vec<String> = distinct(rows, |row| &row.file)
         .into_iter()
-        .map(shell)
+        .map(|file| shell(file))
         .collect();
     let flag = |name: &str, values: Vec<&str>| {
         if values.is_empty() {
@@ -171,6 +154,8 @@ fn command(compared: &Compared, source: &Source<'_>) -> String {
             format!(" --{name} {}", shell(&values.join(",")))
         }
     };
+    let formulations = distinct(rows, |row| row.formulation.as_deref());
+    let formulations: Vec<&str> = formulations.into_iter().flatten().collect();
     let lines = if source.documents.len() > 1 && source.name != "-" {
         format!(" --jsonl {}", shell(source.name))
     } else {
@@ -179,11 +164,8 @@ fn command(compared: &Compared, source: &Source<'_>) -> String {
     format!(
         "uniap compare {}{}{}{}",
         files.join(" "),
-        flag("backends", list(rows.iter().map(|row| row.backend.as_str()))),
-        flag(
-            "formulations",
-            list(rows.iter().filter_map(|row| row.formulation.as_deref()))
-        ),
+        flag("backends", distinct(rows, |row| row.backend.as_str())),
+        flag("formulations", formulations),
         compared
             .time_limit
             .map(|limit| format!(" --time-limit {limit}"))
@@ -199,21 +181,30 @@ fn section(compared: &Compared, commands: Vec<String>) -> Section {
             subjects.push(row);
         }
     }
-    let solved = subjects
-        .iter()
-        .filter(|subject| rows.iter().any(|row| row.is_beside(subject) && row.is_solved()));
-    let (solved, ways) = (solved.count(), ways(rows));
+    // A problem that is run again, with another seed or not, is no other problem.
+    let problems = distinct(rows, |row| &row.file);
+    let solved = |file: &&&String| rows.iter().any(|row| row.file == ***file && row.is_solved());
+    let solved = problems.iter().filter(solved).count();
+    let seeds = distinct(rows, |row| &row.seed).len() as u64;
+    let repeats = distinct(rows, |row| &row.repeat).len() as u64;
+    let again: Vec<String> = [(seeds, "seed"), (repeats, "repeat")]
+        .into_iter()
+        .filter(|(count, _)| *count > 1)
+        .map(|(count, noun)| text::count(count, noun))
+        .collect();
+    let again = again.join(" and ");
+    let ways = ways(rows);
     let mut section = Section {
         title: format!(
             "{} on {}",
             text::count(ways.len() as u64, "way"),
-            text::count(subjects.len() as u64, "problem")
+            text::count(problems.len() as u64, "problem")
         ),
         kind: "comparison of solvers",
         lead: if compared.contradictions.is_empty() {
             format!(
                 "{solved} of {} solved with a proof by somebody; no two answers contradict each other.",
-                subjects.len()
+                problems.len()
             )
         } else {
             format!(
@@ -221,7 +212,15 @@ fn section(compared: &Compared, commands: Vec<String>) -> Section {
                 compared.contradictions.join("; ")
             )
         },
-        facts: vec![Fact::new("runs", rows.len().to_string(), "")],
+        facts: vec![Fact::new(
+            "runs",
+            rows.len().to_string(),
+            if again.is_empty() {
+                again
+            } else {
+                format!("{again} of each")
+            },
+        )],
         figures: Vec::new(),
         tables: Vec::new(),
         notes: Vec::new(),
@@ -247,7 +246,7 @@ fn section(compared: &Compared, commands: Vec<String>) -> Section {
         let left = subjects.len() - RACES;
         section.notes.push(format!(
             "{} more have their rows in the table and no drawing.",
-            text::count(left as u64, "problem")
+            text::count(left as u64, "race")
         ));
     }
     section.tables.push(("Every run".to_owned(), table(rows)));

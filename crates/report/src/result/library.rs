@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use uniap_base::text;
 
-use super::{Kind, Source, has, shell, slug, typed};
+use super::{Kind, Source, distinct, has, lines, shell, slug, typed};
 use crate::error::Result;
 use crate::figure::Figure;
 use crate::figure::axis;
@@ -25,15 +25,15 @@ impl Kind for Library {
     }
 
     fn made_by(&self) -> &'static str {
-        "uniap library --json, and its optima.jsonl"
+        "uniap library --json, its optima.jsonl"
     }
 
     fn has_shape(&self, document: &Value) -> bool {
         has(document, &["instance", "sha256", "status", "proved"])
     }
 
-    fn takes_lines(&self) -> bool {
-        true
+    fn takes_lines(&self, first: &Value) -> bool {
+        first.get("format").is_none()
     }
 
     fn sections(&self, source: &Source<'_>) -> Result<Vec<Section>> {
@@ -41,14 +41,9 @@ impl Kind for Library {
             let view: View = typed(source.document(), "")?;
             (view.optima, "uniap library -o library --json".to_owned())
         } else {
-            let each = source.documents.iter().enumerate();
-            let optima = each.map(|(line, optimum)| typed(optimum, &format!("line {}", line + 1)));
             // The folder is where the file lies.
             let folder = source.name.rsplit_once('/').map_or(".", |(folder, _)| folder);
-            (
-                optima.collect::<Result<_>>()?,
-                format!("uniap library -o {}", shell(folder)),
-            )
+            (lines(source)?, format!("uniap library -o {}", shell(folder)))
         };
         let commands = match source.documents.len() {
             1 if source.document().get("format").is_some() => source.commands(|| made),
@@ -118,17 +113,6 @@ fn workloads(optima: &[Optimum]) -> Vec<Workload<'_>> {
     found
 }
 
-/// The different values of `of` in the order of their first appearance.
-fn distinct<'a>(optima: &'a [Optimum], of: fn(&'a Optimum) -> &'a str) -> Vec<&'a str> {
-    let mut found = Vec::new();
-    for value in optima.iter().map(of) {
-        if !found.contains(&value) {
-            found.push(value);
-        }
-    }
-    found
-}
-
 fn section(optima: &[Optimum], commands: Vec<String>) -> Section {
     let workloads = workloads(optima);
     let count = |status: &str| optima.iter().filter(|optimum| optimum.status == status).count();
@@ -154,7 +138,7 @@ fn section(optima: &[Optimum], commands: Vec<String>) -> Section {
             "{} with a proven optimum, {} proven infeasible, by {}.",
             count("optimal"),
             count("infeasible"),
-            distinct(optima, |optimum| &optimum.backend).join(", ")
+            distinct(optima, |optimum| optimum.backend.as_str()).join(", ")
         ),
         facts: vec![
             Fact::new("subproblems", optima.len().to_string(), ""),
@@ -235,7 +219,7 @@ fn outcomes(workloads: &[Workload<'_>]) -> Figure {
 
 /// Seconds of the proofs by workload and backend.
 fn proofs(optima: &[Optimum], workloads: &[Workload<'_>]) -> Figure {
-    let backends = distinct(optima, |optimum| &optimum.backend);
+    let backends = distinct(optima, |optimum| optimum.backend.as_str());
     let mut table = Table::new([
         ("workload", Side::Left),
         ("proved by", Side::Left),

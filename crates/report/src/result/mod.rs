@@ -6,6 +6,7 @@ mod galvatron;
 mod growth;
 mod library;
 mod plan;
+mod read;
 mod reproduction;
 mod simulation;
 mod sweep;
@@ -14,7 +15,9 @@ mod validation;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::error::{Error, Result};
+pub(crate) use self::read::typed;
+pub use self::read::{MOST_BYTES, read};
+use crate::error::Result;
 use crate::section::Section;
 
 /// Every kind of result, in the order in which they are told.
@@ -43,8 +46,9 @@ pub trait Kind: Sync {
     /// True where a document without a `format` has its shape.
     fn has_shape(&self, document: &Value) -> bool;
 
-    /// True where a file may hold a document on each line.
-    fn takes_lines(&self) -> bool {
+    /// True where a file that begins with `first` may hold more documents, one on each line.
+    fn takes_lines(&self, first: &Value) -> bool {
+        let _ = first;
         false
     }
 
@@ -99,84 +103,30 @@ impl Source<'_> {
     }
 }
 
-/// What a file holds, as the sections of a page; `name` is the file as the user names it.
-///
-/// # Errors
-/// When the bytes are no result of a kind that is known, or a field does not fit.
-pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Section>> {
-    std::str::from_utf8(bytes).map_err(|error| Error::NotText {
-        offset: error.valid_up_to(),
-    })?;
-    let mut documents = Vec::new();
-    for document in serde_json::Deserializer::from_slice(bytes).into_iter::<Value>() {
-        let document = document.map_err(|source| Error::Syntax {
-            place: String::new(),
-            source,
-        })?;
-        documents.push(document);
-    }
-    let source = Source {
-        name,
-        bytes,
-        documents,
-    };
-    let kind = kind_of(&source)?;
-    if source.documents.len() > 1 && !kind.takes_lines() {
-        return Err(Error::Field {
-            place: "the file".to_owned(),
-            found: format!("{} JSON values", source.documents.len()),
-            expected: "one",
-        });
-    }
-    kind.sections(&source)
-}
-
-/// The kind whose format or shape a file has.
-fn kind_of(source: &Source<'_>) -> Result<&'static dyn Kind> {
-    let first = source.document();
-    let format = first.get("format").and_then(Value::as_str);
-    let found = match format {
-        Some(format) => ALL.iter().find(|kind| kind.format() == format),
-        None => ALL.iter().find(|kind| kind.has_shape(first)),
-    };
-    found.copied().ok_or_else(|| Error::Unknown {
-        found: match (format, first) {
-            (Some(format), _) => format!("format {format:?}"),
-            (None, Value::Null) => "nothing".to_owned(),
-            (None, Value::Object(_)) => "an object without a format that is known".to_owned(),
-            (None, _) => "no JSON object".to_owned(),
-        },
-        expected: ALL
-            .iter()
-            .map(|kind| format!("{} ({})", kind.format(), kind.made_by()))
-            .collect::<Vec<_>>()
-            .join(", "),
-    })
-}
-
-/// A document as `T`, whose fields may be fewer than those of the file.
-///
-/// # Errors
-/// When a field does not fit; the error says which, after `prefix`.
-pub(crate) fn typed<T: DeserializeOwned>(document: &Value, prefix: &str) -> Result<T> {
-    serde_path_to_error::deserialize(document).map_err(|error| {
-        let path = error.path().to_string();
-        let place = match (prefix, path.as_str()) {
-            ("", ".") => String::new(),
-            (prefix, ".") => format!("{prefix}: "),
-            ("", path) => format!("{path}: "),
-            (prefix, path) => format!("{prefix}.{path}: "),
-        };
-        Error::Syntax {
-            place,
-            source: error.into_inner(),
-        }
-    })
-}
-
 /// True where the document has all of these fields.
 pub(crate) fn has(document: &Value, fields: &[&str]) -> bool {
     fields.iter().all(|field| document.get(field).is_some())
+}
+
+/// The different values of `of`, in the order of their first appearance.
+pub(crate) fn distinct<'a, T, V: PartialEq>(items: &'a [T], of: impl Fn(&'a T) -> V) -> Vec<V> {
+    let mut found: Vec<V> = Vec::new();
+    for value in items.iter().map(of) {
+        if !found.contains(&value) {
+            found.push(value);
+        }
+    }
+    found
+}
+
+/// The documents of a file as `T`, a line each.
+///
+/// # Errors
+/// When a field does not fit; the error says which of which line.
+pub(crate) fn lines<T: DeserializeOwned>(source: &Source<'_>) -> Result<Vec<T>> {
+    let each = source.documents.iter().enumerate();
+    each.map(|(line, document)| typed(document, &format!("line {}, ", line + 1)))
+        .collect()
 }
 
 /// A word as a shell takes it.
@@ -228,22 +178,5 @@ mod tests {
             );
             assert!(kind.made_by().contains(' '));
         }
-    }
-
-    #[test]
-    fn what_is_no_result_is_refused_with_what_is_expected() {
-        let said = |bytes: &[u8]| read(bytes, "x.json").expect_err("no result").to_string();
-        assert!(said(b"{\"format\": \"uniap.solution/1\"}").starts_with(
-            "found format \"uniap.solution/1\", expected one of: uniap.plan/1 (uniap plan --json), "
-        ));
-        assert!(said(b"[1, 2]").starts_with("found no JSON object"));
-        assert!(said(b"{}").starts_with("found an object without a format"));
-        assert!(said(b"").starts_with("found nothing"));
-        assert!(said(b"{\"format\": \"uniap.plan/1\"").contains("line 1 column"));
-        assert!(said(b"\xff").contains("offset 0"));
-        assert_eq!(
-            said(b"{\"format\": \"uniap.baselines/1\", \"plan\": {}, \"baselines\": [{\"baseline\": 7}]}"),
-            "baselines[0].baseline: invalid type: integer `7`, expected a string"
-        );
     }
 }

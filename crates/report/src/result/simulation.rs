@@ -150,7 +150,8 @@ fn run(view: &View, times: &Times) -> Result<uniap_cost::Result<uniap_cost::simu
             return Err(Error::Field {
                 place: place.to_owned(),
                 found: text::count(found as u64, "entry").replace("entrys", "entries"),
-                expected: "one for each stage of durations.forward, or for each boundary between them",
+                expected: "one for each stage of durations.forward, or for each boundary between them"
+                    .to_owned(),
             });
         }
     }
@@ -166,7 +167,7 @@ fn run(view: &View, times: &Times) -> Result<uniap_cost::Result<uniap_cost::simu
         return Err(Error::Field {
             place: "durations".to_owned(),
             found: value.to_string(),
-            expected: "seconds, at least 0",
+            expected: "seconds, at least 0".to_owned(),
         });
     }
     let stage = |stage: usize| StageTime {
@@ -187,7 +188,7 @@ fn run(view: &View, times: &Times) -> Result<uniap_cost::Result<uniap_cost::simu
         return Err(Error::Field {
             place: "micro_batches".to_owned(),
             found: "0".to_owned(),
-            expected: "at least 1",
+            expected: "at least 1".to_owned(),
         });
     }
     let run = Chosen::parse(&view.schedule).and_then(|chosen| {

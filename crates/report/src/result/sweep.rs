@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use uniap_base::text;
 
-use super::{Kind, Source, has, shell, typed};
+use super::{Kind, Source, distinct, has, lines, shell, typed};
 use crate::error::Result;
 use crate::figure::bars::{Bar, Bars, Part};
 use crate::figure::grid::{Cell, Grid, Look};
@@ -24,21 +24,19 @@ impl Kind for Lines {
     }
 
     fn made_by(&self) -> &'static str {
-        "the results of uniap sweep"
+        "uniap sweep -o FILE"
     }
 
     fn has_shape(&self, document: &Value) -> bool {
         has(document, &["id", "task", "status", "run"])
     }
 
-    fn takes_lines(&self) -> bool {
+    fn takes_lines(&self, _: &Value) -> bool {
         true
     }
 
     fn sections(&self, source: &Source<'_>) -> Result<Vec<Section>> {
-        let each = source.documents.iter().enumerate();
-        let outcomes = each.map(|(line, outcome)| typed(outcome, &format!("line {}", line + 1)));
-        let outcomes: Vec<Outcome> = outcomes.collect::<Result<_>>()?;
+        let outcomes: Vec<Outcome> = lines(source)?;
         // The lines do not say which file declared them.
         let commands = source.commands_of(format!("uniap sweep SPEC -o {}", shell(source.name)));
         Ok(vec![section(&outcomes, 0, file_name(source.name), commands)])
@@ -172,17 +170,13 @@ impl Task {
 }
 
 impl Run for Outcome {
-    fn way(&self) -> String {
+    fn parts(&self) -> Vec<Option<&str>> {
         let task = &self.task;
-        let parts = [
-            Some(&task.backend),
-            task.formulation.as_ref(),
-            task.linearize.as_ref(),
-            task.convexify.as_ref(),
-            task.bound.as_ref(),
-        ];
-        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-        parts.join(" ")
+        let chosen = [&task.formulation, &task.linearize, &task.convexify, &task.bound];
+        let backend = Some(task.backend.as_str());
+        std::iter::once(backend)
+            .chain(chosen.map(Option::as_deref))
+            .collect()
     }
 
     fn is_beside(&self, other: &Self) -> bool {
@@ -190,12 +184,8 @@ impl Run for Outcome {
         task.seed == other.seed && task.subject() == other.subject()
     }
 
-    fn is_solved(&self) -> bool {
-        matches!(self.status.as_str(), "optimal" | "infeasible" | "unbounded")
-    }
-
-    fn ran(&self) -> bool {
-        self.status != "refused"
+    fn status(&self) -> &str {
+        &self.status
     }
 
     fn seconds(&self) -> f64 {
@@ -259,18 +249,6 @@ fn section(outcomes: &[Outcome], missing: u64, title: &str, commands: Vec<String
         notes: Vec::new(),
         commands,
     }
-}
-
-/// The different values of `of`, in the order of their first appearance.
-fn distinct(outcomes: &[Outcome], of: impl Fn(&Outcome) -> String) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for outcome in outcomes {
-        let value = of(outcome);
-        if !found.contains(&value) {
-            found.push(value);
-        }
-    }
-    found
 }
 
 /// How the tasks of every way ended.

@@ -173,6 +173,24 @@ fn an_iteration_is_drawn_as_it_was_simulated() {
 }
 
 #[test]
+fn a_problem_that_is_run_again_is_no_other_problem() {
+    let mut whole: Value = serde_json::from_str(result("comparison.json")).expect("JSON");
+    let (title, lead) = (one(&whole).title, one(&whole).lead);
+    assert_eq!(title, "3 ways on 2 problems");
+    let mut again = whole["rows"].as_array().expect("rows").clone();
+    for row in &mut again {
+        row["repeat"] = json!(2);
+    }
+    whole["rows"].as_array_mut().expect("rows").extend(again);
+    let section = one(&whole);
+    assert_eq!((section.title, section.lead), (title, lead));
+    assert_eq!(
+        (section.facts[0].value.as_str(), section.facts[0].more.as_str()),
+        ("12", "2 repeats of each")
+    );
+}
+
+#[test]
 fn races_on_galvatrons_ground_stand_beside_one_another_and_alone() {
     let text = result("galvatron.jsonl");
     let sections = read(text.as_bytes(), "races.jsonl").expect("races");
@@ -282,12 +300,32 @@ fn lines_say_the_same_as_the_whole() {
     );
     let broken =
         read(format!("{}\n{{\"file\": 7}}\n", rows[0]).as_bytes(), "x.jsonl").expect_err("line 2 is none");
-    assert!(broken.to_string().starts_with("line 2.file: "), "{broken}");
+    assert!(broken.to_string().starts_with("line 2, file: "), "{broken}");
 }
 
 #[test]
 fn one_result_on_a_file_is_not_taken_for_the_first_of_several() {
     let plan = result("plan.json");
     let error = read(format!("{plan}{plan}").as_bytes(), "x.json").expect_err("two");
-    assert_eq!(error.to_string(), "the file: found 2 JSON values, expected one");
+    assert_eq!(
+        error.to_string(),
+        "the file: found 2 JSON values, expected one uniap.plan/1, each in a file of its own"
+    );
+}
+
+#[test]
+fn a_result_that_is_cut_off_anywhere_is_refused_with_its_place() {
+    for (name, text) in RESULTS {
+        let lines = text.trim_end().lines().count();
+        for end in (0..text.trim_end().len()).step_by(97) {
+            let Err(error) = read(&text.as_bytes()[..end], name) else {
+                // Lines before the last that is whole are a result of their own.
+                assert!(lines > 1 && text[..end].ends_with(['}', '\n']), "{name} {end}");
+                continue;
+            };
+            let said = error.to_string();
+            let place = said.starts_with("line ") || said.starts_with("found a byte") || end == 0;
+            assert!(place, "{name} {end}: {said}");
+        }
+    }
 }

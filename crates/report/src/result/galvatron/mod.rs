@@ -7,7 +7,7 @@ use serde_json::Value;
 use uniap_base::text;
 
 use self::race::{PLANNER, Race, gibibytes, shown_mb};
-use super::{Kind, Source, has, shell, typed};
+use super::{Kind, Source, distinct, has, shell, typed};
 use crate::error::Result;
 use crate::section::{Fact, Section};
 
@@ -20,14 +20,14 @@ impl Kind for Galvatron {
     }
 
     fn made_by(&self) -> &'static str {
-        "uniap galvatron --json, several after one another"
+        "uniap galvatron --json"
     }
 
     fn has_shape(&self, document: &Value) -> bool {
         has(document, &["optimum", "own_search", "memory_gb"])
     }
 
-    fn takes_lines(&self) -> bool {
+    fn takes_lines(&self, _: &Value) -> bool {
         true
     }
 
@@ -36,7 +36,7 @@ impl Kind for Galvatron {
         let each = source.documents.iter().enumerate();
         let races = each.map(|(line, race)| {
             let prefix = if several {
-                format!("line {}", line + 1)
+                format!("line {}, ", line + 1)
             } else {
                 String::new()
             };
@@ -90,7 +90,10 @@ fn overview(races: &[Race], commands: Vec<String>) -> Section {
         );
     }
     Section {
-        title: format!("{} in Galvatron's own cost model", profiles(races)),
+        title: format!(
+            "{} in Galvatron's own cost model",
+            distinct(races, |race| race.profile.as_str()).join(", ")
+        ),
         kind: "Galvatron's own model",
         lead: lead + ".",
         facts: Vec::new(),
@@ -99,17 +102,6 @@ fn overview(races: &[Race], commands: Vec<String>) -> Section {
         notes: notes(races),
         commands,
     }
-}
-
-/// The profiles of all races.
-fn profiles(races: &[Race]) -> String {
-    let mut names: Vec<&str> = Vec::new();
-    for race in races {
-        if !names.contains(&race.profile.as_str()) {
-            names.push(&race.profile);
-        }
-    }
-    names.join(", ")
 }
 
 /// One race; `beside` others its times stand in the overview.

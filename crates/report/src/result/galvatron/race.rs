@@ -135,10 +135,7 @@ impl Race {
 
     /// Refuses plans whose lists do not fit together or are too long to draw.
     pub(super) fn check(&self, prefix: &str) -> Result<()> {
-        let place = |name: &str| match prefix {
-            "" => name.to_owned(),
-            prefix => format!("{prefix}.{name}"),
-        };
+        let place = |name: &str| format!("{prefix}{name}");
         let plans = [
             ("optimum.plan", self.optimum.plan.as_ref()),
             ("own_search.plan", self.own_search.plan.as_ref()),
@@ -151,7 +148,7 @@ impl Race {
                 return Err(Error::Field {
                     place: place(&format!("{name}.stage_mb")),
                     found: text::count(plan.stage_mb.len() as u64, "stage"),
-                    expected: "as many as layers has, and at least one",
+                    expected: "as many as layers has, and at least one".to_owned(),
                 });
             }
             let counts = plan.layers.iter().flatten().map(|(_, count)| *count);
@@ -160,7 +157,7 @@ impl Race {
                 return Err(Error::Field {
                     place: place(&format!("{name}.layers")),
                     found: text::count(whole, "layer"),
-                    expected: "at most 100000",
+                    expected: "at most 100000".to_owned(),
                 });
             }
         }
