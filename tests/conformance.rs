@@ -1,7 +1,7 @@
-//! Every backend on every case and every option of `uniap-conformance`, through the list of built-in backends.
+//! Every backend on every case, every option and every search of `uniap-conformance`, through the list of built-in backends.
 
 use uniap::solver::{Backend, OptionKind};
-use uniap_conformance::{Report, models, options};
+use uniap_conformance::{Report, models, options, searches};
 
 /// A parameter of each solver that knows parameters: its name, a value that it takes, and one of a wrong type.
 const PARAMETERS: [(&str, [&str; 3]); 3] = [
@@ -58,6 +58,17 @@ fn every_option_is_honoured_or_refused_by_name() {
         );
         let report = options(backend, parameter);
         println!("{}", lines(backend, "options", &report));
+        wrong += report.failures.len();
+    }
+    assert_eq!(wrong, 0);
+}
+
+#[test]
+fn every_search_is_right_about_what_no_case_shows() {
+    let mut wrong = 0;
+    for backend in model_solvers() {
+        let report = searches(backend);
+        println!("{}", lines(backend, "searches", &report));
         wrong += report.failures.len();
     }
     assert_eq!(wrong, 0);

@@ -5,13 +5,14 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use uniap_base::{Deadline, Limit};
-use uniap_miqp::{Expr, Model, sum};
+use uniap_miqp::{Model, sum};
 use uniap_solver::checked::Answer;
 use uniap_solver::{
     Backend, Error, ErrorKind, Event, OptionKind, Parameter, Result, SolveOptions, Termination, checked,
 };
 
 use crate::Report;
+use crate::knapsack::knapsack;
 
 /// Far beyond what an easy model takes; a backend that hangs fails instead.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -59,29 +60,9 @@ fn easy() -> Model {
     model
 }
 
-/// A knapsack of many rows that no solver finishes in seconds. Nothing taken is feasible.
+/// What no solver finishes in seconds. Nothing taken is feasible.
 fn hard() -> Model {
-    let mut state = 12_345_u64;
-    let mut next = move || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % 900 + 100
-    };
-    let mut model = Model::new("hard");
-    let x: Vec<_> = (0..300).map(|i| model.binary(("x", [i]))).collect();
-    let mut value = Expr::new();
-    for row in 0..30_usize {
-        let weights: Vec<f64> = x.iter().map(|_| next() as f64).collect();
-        let half = (weights.iter().sum::<f64>() / 2.0).floor();
-        let weight = sum(x.iter().zip(&weights).map(|(&x, &w)| w * x));
-        model.add(("fits", [row]), weight.le(half));
-        for (&x, w) in x.iter().zip(weights) {
-            value += (w + 100.0) * x;
-        }
-    }
-    model.maximize(value);
-    model
+    knapsack(300, 30)
 }
 
 /// An answer in a few words.
