@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, value_parser};
-use uniap::profile::source::{self, Imported, Input, LeftOut, Request, Source};
+use uniap::profile::source::{self, Imported, Input, LeftOut, Request, Source, Wish};
 use uniap::profile::{catalog, plausible};
 
 use super::Command;
@@ -44,7 +44,7 @@ impl Command for Import {
                     .required(true)
                     .num_args(1..)
                     .value_parser(value_parser!(PathBuf))
-                    .help("Its files, or the folder that they are in"),
+                    .help("Its files, or the folder that they are in; of a folder huggingface takes config.json"),
             )
             .arg(
                 Arg::new("only")
@@ -84,6 +84,17 @@ impl Command for Import {
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let name = args::text_of(matches, "FORMAT").unwrap_or_default();
         let source = names::find("format", name, source::ALL, |source| source.name())?;
+        for (option, wish) in WISHES {
+            if matches.contains_id(option) && !source.wishes().contains(&wish) {
+                let takers = source::ALL
+                    .iter()
+                    .filter(|source| source.wishes().contains(&wish));
+                let takers = names::join(takers.map(|source| source.name()));
+                return Err(Error::usage(format!(
+                    "import {name}: found --{option}, expected none: what it says stands in the files already; it is for {takers}"
+                )));
+            }
+        }
         let like = args::text_of(matches, "like");
         let request = Request {
             architecture: like
@@ -129,6 +140,13 @@ impl Command for Import {
         Ok(Exit::Solved)
     }
 }
+
+/// The options that only some formats have a use for.
+const WISHES: [(&str, Wish); 3] = [
+    ("like", Wish::Architecture),
+    ("sequence", Wish::Sequence),
+    ("name", Wish::Name),
+];
 
 /// A profile as a file.
 struct Written {

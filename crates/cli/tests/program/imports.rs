@@ -31,6 +31,75 @@ fn an_imported_model_plans_at_once() {
     assert_eq!((shown.status, &shown.json()["name"]), (0, &"gpt2".into()));
 }
 
+/// A downloaded repository has more in it than the description of the model.
+#[test]
+fn of_a_folder_the_configuration_is_read() {
+    let folder = Folder::new();
+    folder.write("tokenizer.json", r#"{"version": "1.0"}"#);
+    let refused = folder.run("import huggingface .");
+    assert_eq!(refused.status, 2);
+    assert!(
+        refused
+            .err
+            .contains("read config.json: found no such file beside tokenizer.json"),
+        "{}",
+        refused.err
+    );
+    folder.write("config.json", CONFIG);
+    let ran = folder.run("import huggingface .");
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert_eq!(ran.json()["name"], "gpt2");
+    // A file that is named is not left alone.
+    let refused = folder.run("import huggingface config.json tokenizer.json");
+    assert_eq!(refused.status, 2);
+    assert!(
+        refused.err.contains("tokenizer.json, model_type"),
+        "{}",
+        refused.err
+    );
+}
+
+#[test]
+fn an_option_that_a_format_has_no_use_for_is_refused() {
+    let folder = Folder::new();
+    folder.write("config.json", CONFIG);
+    let refused = folder.run("import huggingface config.json --like bert-huge");
+    assert_eq!((refused.status, refused.out.as_str()), (2, ""));
+    assert!(
+        refused.err.contains("found --like") && refused.err.contains("it is for aceso, galvatron"),
+        "{}",
+        refused.err
+    );
+    let refused = folder.run("import galvatron . --sequence 512");
+    assert!(refused.err.contains("it is for huggingface"), "{}", refused.err);
+}
+
+/// Names are those of the file, for nobody knows those of profiles before they have one.
+#[test]
+fn what_is_wrong_with_a_configuration_is_said_in_its_own_words() {
+    let folder = Folder::new();
+    for (from, to, says) in [
+        (
+            "\"n_head\": 12",
+            "\"n_head\": 7",
+            "config.json, n_head (as heads): found 7, expected a divisor of the hidden size 768",
+        ),
+        (
+            "\"n_layer\": 12",
+            "\"n_layer\": 4000000000",
+            "config.json, n_layer (as count): found 4000000000",
+        ),
+        ("\"n_embd\": 768", "\"n_embd\": 0", "config.json, n_embd: found 0"),
+    ] {
+        let config = CONFIG.replace(from, to);
+        assert_ne!(config, CONFIG);
+        folder.write("config.json", config);
+        let refused = folder.run("import huggingface config.json");
+        assert_eq!(refused.status, 2, "{to}");
+        assert!(refused.err.contains(says), "{}", refused.err);
+    }
+}
+
 #[test]
 fn several_profiles_go_to_a_folder_or_are_chosen() {
     let folder = Folder::new();

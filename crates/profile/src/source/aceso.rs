@@ -15,7 +15,7 @@ mod cluster;
 mod model;
 mod table;
 
-use super::{Imported, Input, Request, Source};
+use super::{Imported, Input, Request, Source, Wish};
 use crate::error::Error;
 use crate::provenance::{Provenance, Trust};
 
@@ -38,6 +38,10 @@ impl Source for Aceso {
 
     fn title(&self) -> &'static str {
         "a folder of Aceso's operator, collective and p2p times on V100"
+    }
+
+    fn wishes(&self) -> &'static [Wish] {
+        &[Wish::Architecture]
     }
 
     fn detects(&self, input: &Input) -> bool {

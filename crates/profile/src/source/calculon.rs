@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Imported, Input, Request, Source, rounded};
+use super::{Imported, Input, Request, Source, Wish, in_keys, rounded};
 use crate::cluster::{
     Cluster, Device, Efficiency, EfficiencyPoint, FORMAT, IntraNode, Link, Matmul, NodeGroup, Overlap,
     Precision, Vendor,
@@ -99,6 +99,18 @@ struct Network {
     processor_usage: f64,
 }
 
+/// Where in a system file the parts of a cluster come from.
+const KEYS: [(&str, &str); 8] = [
+    ("memory_bytes", "mem1.GiB"),
+    ("memory_bandwidth_bytes_per_s", "mem1.GBps"),
+    ("memory_efficiency", "mem1.MB_efficiency"),
+    ("host_link", "mem2"),
+    ("matmul", "matrix"),
+    ("intra_node", "networks[0]"),
+    ("inter_node", "networks[1]"),
+    ("overlap", "networks[0].processor_usage"),
+];
+
 impl Source for Calculon {
     fn name(&self) -> &'static str {
         "calculon"
@@ -106,6 +118,10 @@ impl Source for Calculon {
 
     fn title(&self) -> &'static str {
         "a system file of Calculon: rates, memory and networks of a cluster"
+    }
+
+    fn wishes(&self) -> &'static [Wish] {
+        &[Wish::Name]
     }
 
     fn detects(&self, input: &Input) -> bool {
@@ -199,7 +215,7 @@ impl System {
                 from: ORIGIN.to_owned(),
             },
         };
-        cluster.validate()?;
+        cluster.validate().map_err(|error| in_keys(error, &KEYS))?;
         Ok(cluster)
     }
 

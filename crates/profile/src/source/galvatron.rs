@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Imported, Input, Request, Source};
+use super::{Imported, Input, Request, Source, Wish};
 use crate::error::{Error, ErrorKind};
 use crate::provenance::{Provenance, Trust};
 use crate::{reader, unique};
@@ -41,6 +41,10 @@ impl Source for Galvatron {
 
     fn title(&self) -> &'static str {
         "a folder of Hetu-Galvatron's hardware and model profiles"
+    }
+
+    fn wishes(&self) -> &'static [Wish] {
+        &[Wish::Architecture]
     }
 
     fn detects(&self, input: &Input) -> bool {

@@ -1,6 +1,6 @@
 //! The files that a format reads: one file, or the files of a folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use uniap_base::Place;
@@ -15,6 +15,8 @@ const ENTRIES: usize = 10_000;
 #[derive(Debug, Clone, Default)]
 pub struct Input {
     files: BTreeMap<String, Vec<u8>>,
+    /// Which of them nobody named: they lay in a folder that was.
+    from_folder: BTreeSet<String>,
 }
 
 impl Input {
@@ -30,9 +32,7 @@ impl Input {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            return Ok(Self {
-                files: BTreeMap::from([(name, reader::bytes(path)?)]),
-            });
+            return Ok(Self::from_files(BTreeMap::from([(name, reader::bytes(path)?)])));
         }
         let unreadable = |source: std::io::Error| Error {
             source: Some(Box::new(source)),
@@ -64,7 +64,8 @@ impl Input {
                 bytes,
             );
         }
-        Ok(Self { files })
+        let from_folder = files.keys().cloned().collect();
+        Ok(Self { files, from_folder })
     }
 
     /// The files at all of `paths`, each a file or a folder as for [`Input::open`].
@@ -72,10 +73,12 @@ impl Input {
     /// # Errors
     /// As [`Input::open`], and when two files have the same name.
     pub fn open_all<P: AsRef<Path>>(paths: &[P]) -> Result<Self, Error> {
-        let mut files = BTreeMap::new();
+        let (mut files, mut from_folder) = (BTreeMap::new(), BTreeSet::new());
         let mut total = 0;
         for path in paths {
-            for (name, bytes) in Self::open(path.as_ref())?.files {
+            let one = Self::open(path.as_ref())?;
+            from_folder.extend(one.from_folder);
+            for (name, bytes) in one.files {
                 total += bytes.len() as u64;
                 let place = Place::default().in_file(path.as_ref().display().to_string());
                 if total > LIMIT_BYTES {
@@ -87,13 +90,22 @@ impl Input {
                 files.insert(name, bytes);
             }
         }
-        Ok(Self { files })
+        Ok(Self { files, from_folder })
     }
 
     /// Files that are in memory already.
     #[must_use]
     pub fn from_files(files: BTreeMap<String, Vec<u8>>) -> Self {
-        Self { files }
+        Self {
+            files,
+            from_folder: BTreeSet::new(),
+        }
+    }
+
+    /// True for a file that nobody named, but the folder that it lay in.
+    #[must_use]
+    pub fn is_from_folder(&self, name: &str) -> bool {
+        self.from_folder.contains(name)
     }
 
     /// Names and contents, sorted by name.

@@ -35,6 +35,11 @@ pub trait Source: Sync {
     /// One line about whose format it is and what it holds.
     fn title(&self) -> &'static str;
 
+    /// What of a [`Request`] it has a use for; the rest its files say, or do not need.
+    fn wishes(&self) -> &'static [Wish] {
+        &[]
+    }
+
     /// Whether the files look like this format.
     fn detects(&self, input: &Input) -> bool;
 
@@ -54,6 +59,17 @@ pub struct Request {
     pub sequence: Option<u64>,
     /// The name of what is read, where the files give it none.
     pub name: Option<String>,
+}
+
+/// A field of a [`Request`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// [`Request::architecture`].
+    Architecture,
+    /// [`Request::sequence`].
+    Sequence,
+    /// [`Request::name`].
+    Name,
 }
 
 /// What was read.
@@ -113,4 +129,20 @@ pub fn read(path: &Path, request: &Request) -> Result<Imported, Error> {
 /// A figure after its unit was converted, without the last digits that the conversion made up.
 fn rounded(value: f64) -> f64 {
     format!("{value:.8e}").parse().unwrap_or(value)
+}
+
+/// `error`, which is about a profile that was made of a file, at the key of that file which the figure comes from: `keys`
+/// has it for names in the paths of profiles. Nobody finds those in what they gave.
+fn in_keys(mut error: Error, keys: &[(&str, &str)]) -> Error {
+    let path = error.place.path.clone();
+    let names = || path.split('.').map(|part| part.split('[').next().unwrap_or(part));
+    let found = keys.iter().find(|(name, _)| names().any(|part| part == *name));
+    if let Some((name, key)) = found {
+        error.place.path = if name == key {
+            (*key).to_owned()
+        } else {
+            format!("{key} (as {})", names().last().unwrap_or(name))
+        };
+    }
+    error
 }

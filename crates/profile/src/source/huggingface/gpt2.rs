@@ -14,6 +14,17 @@ impl Family for Gpt2 {
         "gpt2"
     }
 
+    fn keys(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("hidden", "n_embd"),
+            ("heads", "n_head"),
+            ("ffn", "n_inner"),
+            ("positions", "n_positions"),
+            ("sequence", "n_positions"),
+            ("count", "n_layer"),
+        ]
+    }
+
     fn draft(&self, config: &Config, request: &Request) -> Result<Draft, Error> {
         let hidden = config.size("n_embd")?;
         let vocabulary = config.size("vocab_size")?;

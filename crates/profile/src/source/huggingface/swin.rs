@@ -28,6 +28,18 @@ impl Family for Swin {
         "swin"
     }
 
+    fn keys(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("hidden", "embed_dim"),
+            ("heads", "num_heads"),
+            ("ffn", "mlp_ratio"),
+            ("window", "window_size"),
+            ("windows", "image_size"),
+            ("sequence", "image_size"),
+            ("count", "depths"),
+        ]
+    }
+
     fn draft(&self, config: &Config, request: &Request) -> Result<Draft, Error> {
         let depths = config.sizes("depths")?;
         let heads = config.sizes("num_heads")?;

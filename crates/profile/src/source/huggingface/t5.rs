@@ -18,6 +18,17 @@ impl Family for T5 {
         "t5"
     }
 
+    fn keys(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("hidden", "d_model"),
+            ("heads", "num_heads"),
+            ("head_dim", "d_kv"),
+            ("ffn", "d_ff"),
+            ("sequence", "n_positions"),
+            ("count", "num_layers"),
+        ]
+    }
+
     fn draft(&self, config: &Config, request: &Request) -> Result<Draft, Error> {
         let hidden = config.size("d_model")?;
         let vocabulary = config.size("vocab_size")?;

@@ -34,6 +34,10 @@ impl Family for Vit {
         "vit"
     }
 
+    fn keys(&self) -> &'static [(&'static str, &'static str)] {
+        &[("positions", "image_size"), ("sequence", "image_size")]
+    }
+
     fn draft(&self, config: &Config, request: &Request) -> Result<Draft, Error> {
         let hidden = config.size("hidden_size")?;
         let side = patches(config, 16)?;
