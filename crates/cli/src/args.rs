@@ -198,8 +198,8 @@ pub fn chosen<T: Copy>(
 fn gap(text: &str) -> Result<f64, String> {
     let value: Option<f64> = text.parse().ok();
     value
-        .filter(|value| value.is_finite() && *value >= 0.0)
-        .ok_or_else(|| "expected a number of at least 0, such as 0.01 for 1 %".to_owned())
+        .filter(|value| (0.0..=1.0).contains(value))
+        .ok_or_else(|| "expected a number from 0 to 1, such as 0.01 for 1 %".to_owned())
 }
 
 /// A time in seconds; one beyond what a clock holds is the longest it does.
@@ -218,12 +218,28 @@ fn threads(text: &str) -> Result<NonZeroUsize, String> {
         .ok_or_else(|| format!("expected a whole number from 1 to {THREADS}"))
 }
 
+/// The least number of bytes that may be given without a unit: no memory of a device is smaller, and whoever writes 40
+/// means GB.
+const BARE: f64 = 1e6;
+
 /// A size above 0.
 pub fn size(text: &str) -> Result<f64, String> {
     let size = unit::parse_size(text).ok().filter(|bytes| *bytes > 0.0);
-    size.ok_or_else(|| {
-        "expected a size above 0 in B, kB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 40GB".to_owned()
-    })
+    let size =
+        size.ok_or("expected a size above 0 in B, kB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 40GB")?;
+    if size < BARE && text.trim().parse::<f64>().is_ok() {
+        return Err(format!(
+            "expected a size with its unit; did you mean {0}GB or {0}GiB?",
+            text.trim()
+        ));
+    }
+    Ok(size)
+}
+
+/// A whole number of at least 1.
+pub fn positive(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse()
+        .map_err(|_| "expected a whole number of at least 1".to_owned())
 }
 
 /// A whole number from 1 to 1e9.
@@ -247,6 +263,18 @@ mod tests {
         assert_eq!(seconds("0"), Ok(Duration::ZERO));
         assert!(threads("0").is_err() && threads("99999").is_err());
         assert!(size("0").is_err() && size("0GB").is_err());
+        assert_eq!(
+            size("40"),
+            Err("expected a size with its unit; did you mean 40GB or 40GiB?".to_owned())
+        );
+        assert_eq!(
+            (size("40GB"), size("40000000000"), size("12B")),
+            (Ok(40e9), Ok(40e9), Ok(12.0))
+        );
+        assert!(gap("1.5").is_err() && gap("1") == Ok(1.0));
+        assert!(
+            positive("0").is_err() && positive("-1").is_err() && positive("99999999999999999999").is_err()
+        );
         assert!(count("0").is_err() && count("1.5").is_err() && count("99999999999").is_err());
     }
 }

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+use serde::Deserialize;
 use uniap::instance::{Instance, Solution};
 use uniap::miqp::Model;
 use uniap::miqp::format::{self, ModelFormat};
@@ -28,11 +29,6 @@ pub enum Document {
 /// Reads a planning instance.
 pub fn instance(path: &Path) -> Result<Instance> {
     parse_instance(&bytes(path)?, &shown(path))
-}
-
-/// Reads a solution.
-pub fn solution(path: &Path) -> Result<Solution> {
-    parse_solution(&bytes(path)?, shown(path))
 }
 
 /// The solution in `content`, which came from the file called `name`.
@@ -82,6 +78,26 @@ fn model(format: &dyn ModelFormat, content: &[u8], name: String) -> Result<Model
         model.name = name;
     }
     Ok(model)
+}
+
+/// The `format` of the JSON document in `content`, if it says one.
+pub fn format_of(content: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Tag {
+        format: Option<String>,
+    }
+    serde_json::from_slice::<Tag>(content).ok()?.format
+}
+
+/// Refuses standard input for more than one of the files: the second would find it empty.
+pub fn once<P: AsRef<Path>>(paths: &[P]) -> Result<()> {
+    let count = paths.iter().filter(|path| is_standard(path.as_ref())).count();
+    if count <= 1 {
+        return Ok(());
+    }
+    Err(Error::usage(format!(
+        "read standard input: found - for {count} files, expected it for one: give the others by name"
+    )))
 }
 
 /// The name of a file as the user gave it.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use uniap::base::{Status, tolerance};
-use uniap::instance::{Finding, Instance, SOLUTION_FORMAT, Solution, Verdict, verify};
+use uniap::instance::{self, Finding, Instance, SOLUTION_FORMAT, Solution, Verdict, verify};
 
 use crate::error::{Error, Result};
 use crate::input;
@@ -66,19 +66,40 @@ pub enum Claim {
 /// # Errors
 /// When it is neither.
 pub fn read(path: &Path) -> Result<Claim> {
-    #[derive(Deserialize)]
-    struct Kind {
-        format: Option<String>,
-    }
-    let (content, name) = (input::bytes(path)?, input::shown(path));
-    let kind: Option<Kind> = serde_json::from_slice(&content).ok();
-    if kind.is_some_and(|kind| kind.format.as_deref() == Some(FORMAT)) {
+    parse(&input::bytes(path)?, input::shown(path))
+}
+
+/// The solution or the plan in `content`, which came from the file called `name`.
+///
+/// # Errors
+/// When it is neither.
+pub fn parse(content: &[u8], name: String) -> Result<Claim> {
+    if input::format_of(content).as_deref() == Some(FORMAT) {
         let failed = |error: serde_json::Error| Error::input(format!("read the plan {name}"), &error);
-        let mut plan: PlanFile = serde_json::from_slice(&content).map_err(failed)?;
-        plan.recorded = serde_json::from_slice(&content).map_err(failed)?;
+        let mut plan: PlanFile = serde_json::from_slice(content).map_err(failed)?;
+        plan.recorded = serde_json::from_slice(content).map_err(failed)?;
         return Ok(Claim::Plan(Box::new(plan)));
     }
-    input::parse_solution(&content, name).map(|solution| Claim::Solution(Box::new(solution)))
+    input::parse_solution(content, name).map(|solution| Claim::Solution(Box::new(solution)))
+}
+
+/// Refuses half of a pair where `command` was given one file, which holds `content`: an instance without what answers
+/// it, or a solution without its instance.
+pub fn check_alone(command: &str, content: &[u8], path: &Path) -> Result<()> {
+    let name = input::shown(path);
+    let message = match input::format_of(content).as_deref() {
+        Some(instance::FORMAT) => format!(
+            "found a planning instance alone, expected its solution or plan after it: uniap solve {name} --json > \
+             solution.json makes one, for uniap {command} {name} solution.json"
+        ),
+        Some(SOLUTION_FORMAT) => {
+            format!(
+                "found a solution alone, expected its instance before it: uniap {command} INSTANCE {name}"
+            )
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::usage(format!("{command} {name}: {message}")))
 }
 
 impl PlanFile {

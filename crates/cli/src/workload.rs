@@ -107,7 +107,8 @@ pub struct Recorded {
     cluster: String,
     batch: u64,
     cost_model: Option<String>,
-    schedule: Option<String>,
+    /// The schedule.
+    pub schedule: Option<String>,
     #[serde(flatten)]
     setup: Setup,
 }
@@ -142,11 +143,18 @@ fn described(matches: &ArgMatches, plan: &Recorded, schedule: Option<&str>) -> R
     let name = |option: &str| text(option).unwrap_or_default();
     let model = catalog::model(name("model")).map_err(|error| Error::of(&error))?;
     let cluster = catalog::cluster(name("cluster")).map_err(|error| Error::of(&error))?;
+    let cluster_name = name("cluster");
     let cluster = match text("dtype") {
         None => cluster,
         Some(name) => {
             let dtype = names::find("dtype", name, &Dtype::ALL, |dtype| dtype.name())?;
-            cluster.with_dtype(dtype).map_err(|error| Error::of(&error))?
+            let given = if matches.contains_id("dtype") {
+                "use --dtype"
+            } else {
+                "use the recorded dtype"
+            };
+            let asked = cluster.with_dtype(dtype);
+            asked.map_err(|error| Error::input(format!("{given} {name}"), &error.in_file(cluster_name)))?
         }
     };
     let tokens = matches.get_one::<u64>("sequence").copied().or(setup.sequence);

@@ -30,6 +30,9 @@ pub struct Recorded {
     /// Time per iteration in seconds; absent where there is no plan.
     #[serde(default)]
     pub objective: Option<f64>,
+    /// Samples per second; absent where there is no plan.
+    #[serde(default)]
+    pub throughput: Option<f64>,
     /// Blocks of devices.
     #[serde(default)]
     pub stages: Option<u64>,

@@ -86,12 +86,10 @@ pub fn text(bytes: &[u8]) -> Result<&str, Error> {
 pub fn json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = shorten(&error.path().to_string());
-        json_error(
-            text,
-            if path == "." { String::new() } else { path },
-            error.inner(),
-        )
+        // A question mark stands for what was not read yet, a full stop for the document.
+        let path = error.path().to_string();
+        let path = path.trim_end_matches('?').trim_end_matches('.');
+        json_error(text, shorten(path), error.inner())
     })?;
     reader
         .end()
@@ -117,7 +115,11 @@ pub fn format(text: &str) -> Result<String, Error> {
 /// # Errors
 /// Like [`json`], and when `"format"` is missing or another one.
 pub fn document<T: DeserializeOwned + Serialize>(text: &str, expected: &'static str) -> Result<T, Error> {
-    let found = format(text)?;
+    // What only looks for the format passes over the rest in one go, and so does not know where in it something is wrong.
+    let found = format(text).map_err(|error| match json::<Value>(text) {
+        Err(deeper) if deeper.kind == error.kind => deeper,
+        _ => error,
+    })?;
     if found == expected {
         let document: T = json(text)?;
         let written =

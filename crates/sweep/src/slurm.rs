@@ -206,7 +206,7 @@ impl Array {
     fn script(&self, elements: usize) -> String {
         let folder = quoted(&self.folder.display().to_string());
         let program = quoted(&self.program.display().to_string());
-        let memory = self.memory.map(|bytes| format!("--memory {bytes} "));
+        let memory = self.memory.map(|bytes| format!("--memory {bytes}B "));
         let memory = memory.unwrap_or_default();
         format!(
             "#!/bin/sh\nexec {program} sweep {} --jobs 1 {memory}--part \"$((SLURM_ARRAY_TASK_ID + 1))/{elements}\" \

@@ -94,7 +94,8 @@ impl Command for Compare {
                 Arg::new("repeats")
                     .long("repeats")
                     .value_name("N")
-                    .value_parser(value_parser!(NonZeroUsize))
+                    .allow_negative_numbers(true)
+                    .value_parser(args::positive)
                     .help("Do every run so often [default: 1]"),
             ])
             .arg(args::node_limit())
@@ -131,6 +132,7 @@ impl Command for Compare {
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let plan = plan_of(matches)?;
         let paths: Vec<&PathBuf> = matches.get_many("FILE").into_iter().flatten().collect();
+        input::once(&paths)?;
         let documents: Vec<Document> = paths
             .iter()
             .map(|path| input::document(path))

@@ -69,7 +69,8 @@ impl Command for Library {
                     .long("jobs")
                     .short('j')
                     .value_name("N")
-                    .value_parser(value_parser!(NonZeroUsize))
+                    .allow_negative_numbers(true)
+                    .value_parser(args::positive)
                     .help("Subproblems at a time [default: as many as there are cores]"),
                 args::json(),
             ])

@@ -183,7 +183,10 @@ fn describe(plan: &planner::Plan, limits: &[f64], verbose: bool) -> String {
         ),
         (
             "took",
-            format!("{} (work: {})", text::seconds(plan.seconds), parts.join(", ")),
+            match parts.as_slice() {
+                [] => text::seconds(plan.seconds),
+                parts => format!("{} (work: {})", text::seconds(plan.seconds), parts.join(", ")),
+            },
         ),
     ]));
     if verbose {
@@ -232,7 +235,8 @@ fn proof(plan: &planner::Plan) -> String {
         .unwrap_or_default()
 }
 
-/// How many candidates ended in which way.
+/// How many candidates ended in which way, by the name of the way: which candidate is cut off and which is solved can
+/// depend on who is quicker.
 fn fates(candidates: &[Outcome]) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for outcome in candidates {
@@ -242,6 +246,7 @@ fn fates(candidates: &[Outcome]) -> String {
             None => counts.push((name, 1)),
         }
     }
+    counts.sort_unstable();
     let counts: Vec<String> = counts
         .iter()
         .map(|(name, count)| format!("{count} {name}"))
@@ -338,7 +343,7 @@ mod tests {
             outcome(4, Fate::CutOff, None, Some(1.5)),
             outcome(8, optimal, Some(2.0), Some(2.0)),
         ];
-        assert_eq!(fates(&list), "4: 1 infeasible, 2 optimal, 1 cut-off");
+        assert_eq!(fates(&list), "4: 1 cut-off, 1 infeasible, 2 optimal");
         let text = anstream::adapter::strip_str(&candidates(&list)).to_string();
         insta::assert_snapshot!(text, @r"
         stages  micro-batches  status         time    bound  by     nodes      took

@@ -18,6 +18,7 @@ use crate::input;
 use crate::io::Io;
 use crate::names;
 use crate::output;
+use crate::plan_file::{self, Claim};
 use crate::table::{Align, Table, facts};
 use crate::text;
 use crate::timeline::{self, trace};
@@ -42,12 +43,16 @@ impl Command for Simulate {
                  the schedule, transfers both ways, exchanges at the end.\nThe time of an iteration is compared with \
                  what the formula of the schedule says, and what the iteration waits for is told.",
             )
-            .arg(args::file("PLAN", "A plan, as printed by uniap plan --json, or a planning instance; - for standard input"))
+            .override_usage(
+                "uniap simulate [OPTIONS] <PLAN>\n       \
+                 uniap simulate [OPTIONS] <INSTANCE> <SOLUTION>",
+            )
+            .arg(args::file("PLAN", "A plan, as printed by uniap plan --json, or a planning instance with its solution after it; - for standard input"))
             .arg(
                 Arg::new("SOLUTION")
                     .value_name("SOLUTION")
                     .value_parser(value_parser!(PathBuf))
-                    .help("For an instance: the solution, as printed by uniap solve --json"),
+                    .help("For an instance: its solution or plan, as printed by uniap solve --json or uniap plan --json"),
             )
             .args([
                 Arg::new("schedule").long("schedule").value_name("S").help(format!(
@@ -72,7 +77,10 @@ impl Command for Simulate {
         let path = args::file_of(matches, "PLAN");
         let asked = args::text_of(matches, "schedule");
         let subject = match matches.get_one::<PathBuf>("SOLUTION") {
-            Some(solution) => Subject::of_instance(path, solution, asked)?,
+            Some(solution) => {
+                input::once(&[path, solution])?;
+                Subject::of_instance(path, solution, asked)?
+            }
             None => Subject::of_plan(path, asked, io)?,
         };
         let mut split = Split::PUBLISHED;
@@ -147,7 +155,9 @@ struct Subject {
 
 impl Subject {
     fn of_plan(path: &Path, asked: Option<&str>, io: &mut Io) -> Result<Self> {
-        let plan = planner::read(&input::bytes(path)?)
+        let content = input::bytes(path)?;
+        plan_file::check_alone("simulate", &content, path)?;
+        let plan = planner::read(&content)
             .map_err(|error| Error::input("read the plan", &error.in_file(input::shown(path))))?;
         let own = chosen(&plan.schedule)?;
         let schedule = asked.map_or(Ok(own), chosen)?;
@@ -167,6 +177,9 @@ impl Subject {
                 &format!("the plan says {claimed} per iteration, the formula of {own} gives {formula} for its times"),
             );
         }
+        contradictions(&plan)
+            .iter()
+            .for_each(|text| io.note("warning", text));
         let devices = plan.devices.iter().take(pipeline.blocks);
         let devices = devices.map(|list| {
             let list: Vec<usize> = list
@@ -191,7 +204,11 @@ impl Subject {
     fn of_instance(path: &Path, solution: &Path, asked: Option<&str>) -> Result<Self> {
         let instance = input::instance(path)?;
         let solution_name = input::shown(solution);
-        let solution = input::solution(solution)?;
+        let (verdict, schedule) = match plan_file::read(solution)? {
+            Claim::Solution(solution) => (uniap::instance::verify(&instance, &solution), None),
+            Claim::Plan(plan) => (plan.verdict(&instance)?, plan.recorded.schedule.clone()),
+        };
+        let asked = asked.or(schedule.as_deref());
         if instance.objective.is_some() && asked.is_none() {
             return Err(Error::usage(
                 "run the instance: found an objective of its own, expected --schedule to say what runs it",
@@ -199,13 +216,13 @@ impl Subject {
         }
         let Verdict {
             findings, evaluation, ..
-        } = uniap::instance::verify(&instance, &solution);
+        } = verdict;
         let found = match (findings.first(), evaluation) {
             (None, Some(evaluation)) => evaluation,
             (finding, _) => {
                 let found = finding.map_or_else(|| "no placement".to_owned(), ToString::to_string);
                 return Err(Error::usage(format!(
-                    "run {solution_name}: found {found}, expected a solution that holds"
+                    "run {solution_name}: found {found}, expected a solution or plan that holds"
                 )));
             }
         };
@@ -222,6 +239,31 @@ impl Subject {
             formula: found.objective,
         })
     }
+}
+
+/// What a plan says of its batch that does not go together, whatever schedule it is run under.
+fn contradictions(plan: &planner::Recorded) -> Vec<String> {
+    let mut found = Vec::new();
+    let batch = plan.batch as f64;
+    if let (Some(claimed), Some(seconds)) = (plan.throughput, plan.objective)
+        && (claimed * seconds - batch).abs() > AGREES * batch
+    {
+        let (claimed, rate) = (text::significant(claimed), text::significant(batch / seconds));
+        let (batch, seconds) = (plan.batch, text::seconds(seconds));
+        found.push(format!(
+            "the plan says {claimed} samples/s, its batch of {batch} in {seconds} makes {rate}"
+        ));
+    }
+    if let Some(count) = plan
+        .micro_batches
+        .filter(|count| !plan.batch.is_multiple_of(*count))
+    {
+        let batch = plan.batch;
+        found.push(format!(
+            "the plan says {count} micro-batches, which do not divide its batch of {batch}"
+        ));
+    }
+    found
 }
 
 /// What a plan trains on what, as far as the file says.

@@ -57,7 +57,7 @@ impl Command for Sweep {
             .args([
                 Arg::new("SPEC")
                     .value_name("SPEC")
-                    .required_unless_present(WORK)
+                    .required(true)
                     .value_parser(value_parser!(PathBuf))
                     .help("The sweep file, TOML or JSON"),
                 Arg::new("output")
@@ -71,7 +71,7 @@ impl Command for Sweep {
                     .short('j')
                     .value_name("N")
                     .allow_negative_numbers(true)
-                    .value_parser(value_parser!(NonZeroUsize))
+                    .value_parser(args::positive)
                     .help("Tasks at a time [default: as many as there are cores for]"),
                 Arg::new("memory")
                     .long("memory")
@@ -99,7 +99,8 @@ impl Command for Sweep {
                 Arg::new("elements")
                     .long("elements")
                     .value_name("N")
-                    .value_parser(value_parser!(NonZeroUsize))
+                    .allow_negative_numbers(true)
+                    .value_parser(args::positive)
                     .help("For --on slurm: elements of the array at most [default: one for each task, up to 1000]"),
                 Arg::new("sbatch")
                     .long("sbatch")
@@ -303,7 +304,8 @@ fn locally(
     io: &Io,
 ) -> Result<()> {
     let program = own_program()?;
-    let mut arguments: Vec<OsString> = ["sweep", "--work"].map(OsString::from).to_vec();
+    // Its order comes on standard input.
+    let mut arguments: Vec<OsString> = ["sweep", "-", "--work"].map(OsString::from).to_vec();
     if let Some(share) = means.share {
         arguments.extend(["--share".into(), share.to_string().into()]);
     }

@@ -64,6 +64,7 @@ impl Command for Verify {
 
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let files: Vec<&PathBuf> = matches.get_many("FILE").into_iter().flatten().collect();
+        input::once(&files)?;
         let verdict = match files.as_slice() {
             [claim] => of_workload(claim, matches)?,
             [instance, claim] => {
@@ -104,10 +105,11 @@ impl Command for Verify {
 /// Holds a plan against the instance that its workload makes for its stages and micro-batches: the workload that it
 /// records, with what the options say in its place.
 fn of_workload(claim: &Path, matches: &ArgMatches) -> Result<Verdict> {
-    let name = input::shown(claim);
-    let Claim::Plan(plan) = plan_file::read(claim)? else {
+    let (name, content) = (input::shown(claim), input::bytes(claim)?);
+    plan_file::check_alone("verify", &content, claim)?;
+    let Claim::Plan(plan) = plan_file::parse(&content, name.clone())? else {
         return Err(Error::usage(format!(
-            "verify {name}: found a solution alone, expected a plan, or the instance of the solution before it"
+            "verify {name}: found no plan, expected one, or an instance before it"
         )));
     };
     let workload = workload::read_over(matches, &plan.recorded)?;

@@ -98,9 +98,11 @@ fn numbers_out_of_range_are_refused() {
         "--batch 8 --memory-limit 0",
         "--batch 8 --memory-limit -3GB",
         "--batch 8 --memory-limit 3apples",
+        "--batch 8 --memory-limit 40",
         "--batch 8 --nodes 0",
         "--batch 8 --gap -1",
         "--batch 8 --gap nan",
+        "--batch 8 --gap 2",
         "--batch 8 --time-limit -1",
         "--batch 8 --threads 0",
     ]
@@ -279,4 +281,39 @@ fn names_from_files_do_not_command_the_terminal() {
     let ran = folder.run("solve x.instance.json --backend exact");
     assert_eq!(ran.status, 0);
     assert!(!ran.out.contains('\u{1b}'), "{}", ran.out);
+}
+
+/// Which cluster, and which flag: whoever reads the message has to change one of the two.
+#[test]
+fn a_number_format_that_a_cluster_has_no_rates_for_is_refused_with_its_name() {
+    let ran = uniap("plan --model bert-huge --cluster env-a --batch 32 --dtype bf16");
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.err
+            .contains("use --dtype bf16: read env-a, devices[0].matmul: found rates for fp32, fp16"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn what_is_no_number_is_refused_with_its_field() {
+    let folder = Folder::new();
+    let cluster = include_str!("../../../../datasets/clusters/env-c.json");
+    for wrong in ["NaN", "-Infinity", "1e999", "fast"] {
+        let file = cluster.replacen(
+            "\"latency_seconds\": 0.000015",
+            &format!("\"latency_seconds\": {wrong}"),
+            1,
+        );
+        assert_ne!(file, cluster);
+        folder.write("c.json", file);
+        let ran = folder.run("plan --model llama-7b --cluster c.json --batch 8");
+        assert_eq!(ran.status, 2, "{wrong}");
+        assert!(
+            ran.err.contains("intra_node.p2p.latency_seconds"),
+            "{wrong}: {}",
+            ran.err
+        );
+    }
 }

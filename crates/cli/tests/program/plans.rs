@@ -230,7 +230,7 @@ fn a_plan_beside_what_it_cannot_be_held_against_is_refused() {
         ),
         ("verify --cluster nowhere plan.json", "nowhere"),
         ("verify --dtype fp8 plan.json", "fp8"),
-        ("verify toy.instance.json", "uniap.instance/1"),
+        ("verify toy.instance.json", "found a planning instance alone"),
     ] {
         let ran = folder.run(line);
         assert_eq!(ran.status, 2, "{line}: {}", ran.text());
@@ -397,4 +397,45 @@ fn a_limit_on_memory_is_named() {
     );
     let ran = uniap("plan --model t5-large --cluster env-a --batch 16 --solver-memory 2kB --json");
     assert_eq!(ran.json()["status"], "optimal");
+
+/// Nothing was done, so that there is nothing to tell apart.
+#[test]
+fn work_is_told_where_there_was_some() {
+    let line = "plan --model llama-7b --cluster env-c --batch 8 --backend exact";
+    let ran = uniap(&format!("{line} --time-limit 0"));
+    assert_eq!(ran.status, 4, "{}", ran.text());
+    assert!(
+        ran.out.contains("took") && !ran.out.contains("(work"),
+        "{}",
+        ran.out
+    );
+    assert!(uniap(line).out.contains("(work: costs"));
+}
+
+/// Candidates stand by their stages and micro-batches, and what became of them by its name, whoever was quicker.
+#[test]
+fn candidates_stand_in_a_fixed_order() {
+    let line = "plan --model bert-huge --cluster env-b --batch 16 --search uneven --backend exact";
+    for threads in [1, 2, 4] {
+        let ran = uniap(&format!("{line} --threads {threads} -v"));
+        let rows = ran.out.split("stages  micro-batches").nth(1).expect("a table");
+        let rows: Vec<(usize, usize)> = rows
+            .lines()
+            .skip(1)
+            .map(|row| {
+                let mut words = row.split_whitespace().filter(|word| !word.starts_with('('));
+                let mut next = || words.next().and_then(|word| word.parse().ok()).expect("a count");
+                (next(), next())
+            })
+            .collect();
+        assert!(rows.len() > 20 && rows.is_sorted(), "{threads}: {rows:?}");
+        let fates = ran.out.lines().find(|line| line.starts_with("candidates"));
+        let fates = fates.and_then(|line| line.split_once(": ")).expect("a list").1;
+        let names: Vec<&str> = fates
+            .split(", ")
+            .filter_map(|fate| fate.split_once(' '))
+            .map(|(_, name)| name)
+            .collect();
+        assert!(names.len() > 1 && names.is_sorted(), "{names:?}");
+    }
 }

@@ -186,3 +186,71 @@ fn a_plan_that_contradicts_itself_is_remarked_on() {
     assert_eq!(ran.status, 0);
     assert!(ran.err.contains("warning: the plan says 17.00 s"), "{}", ran.err);
 }
+
+#[test]
+fn a_plan_whose_batch_was_changed_is_remarked_on() {
+    let folder = Folder::new();
+    let plan = uniap("plan --model llama-7b --cluster env-c --batch 8 --backend exact --json");
+    folder.write("plan.json", &plan.out);
+    assert_eq!(folder.run("simulate plan.json").err, "");
+    let mut changed = plan.json();
+    changed["batch"] = 12.into();
+    folder.write("changed.json", changed.to_string());
+    let ran = folder.run("simulate changed.json");
+    assert_eq!(ran.status, 0, "{}", ran.text());
+    for remark in [
+        "warning: the plan says 4.048 samples/s, its batch of 12 in 1.976 s makes 6.072",
+        "warning: the plan says 8 micro-batches, which do not divide its batch of 12",
+    ] {
+        assert!(ran.err.contains(remark), "{}", ran.err);
+    }
+}
+
+/// A plan answers its instance as a solution does, and brings its schedule.
+#[test]
+fn an_instance_is_run_with_its_plan() {
+    let folder = Folder::new();
+    let flags = "--model llama-7b --cluster env-c --batch 8";
+    let plan = uniap(&format!("plan {flags} --schedule 1f1b --backend exact --json"));
+    folder.write("plan.json", &plan.out);
+    let (stages, micro_batches) = (&plan.json()["stages"], &plan.json()["micro_batches"]);
+    let instance = folder.run(&format!(
+        "instance {flags} --schedule 1f1b --stages {stages} --micro-batches {micro_batches} -o x.instance.json"
+    ));
+    assert_eq!(instance.status, 0, "{}", instance.text());
+    let ran = folder.run("simulate x.instance.json plan.json --json");
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let report = ran.json();
+    assert_eq!(report["schedule"], "1f1b");
+    let (formula, claimed) = (number(&report["formula"]), number(&plan.json()["objective"]));
+    assert!((formula / claimed - 1.0).abs() < 1e-9, "{formula} and {claimed}");
+    // A plan of something else is none of this instance.
+    folder.write("toy.instance.json", TOY);
+    let refused = folder.run("simulate toy.instance.json plan.json");
+    assert_eq!(refused.status, 2, "{}", refused.text());
+}
+
+/// One file of a pair: what is missing, on which side, and which command makes it.
+#[test]
+fn half_of_a_pair_says_what_is_missing() {
+    let folder = Folder::new();
+    folder.write("toy.instance.json", TOY);
+    folder.write("toy.solution.json", SOLUTION);
+    for command in ["simulate", "verify"] {
+        let instance = folder.run(&format!("{command} toy.instance.json"));
+        assert_eq!(instance.status, 2);
+        let makes = "expected its solution or plan after it: uniap solve toy.instance.json --json > solution.json makes one";
+        assert!(instance.err.contains(makes), "{}", instance.err);
+        let solution = folder.run(&format!("{command} toy.solution.json"));
+        assert_eq!(solution.status, 2);
+        let before = format!("expected its instance before it: uniap {command} INSTANCE toy.solution.json");
+        assert!(solution.err.contains(&before), "{}", solution.err);
+        let twice = folder.pipe(&format!("{command} - -"), TOY.as_bytes());
+        assert_eq!(twice.status, 2);
+        assert!(
+            twice.err.contains("found - for 2 files, expected it for one"),
+            "{}",
+            twice.err
+        );
+    }
+}

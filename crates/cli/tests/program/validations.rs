@@ -68,3 +68,27 @@ fn what_cannot_be_predicted_is_refused_with_its_row() {
     }
     assert_eq!(uniap("validate nothing").status, 2);
 }
+
+/// What the guide shows is a whole file: it can be copied and run.
+#[test]
+fn the_file_of_the_guide_is_predicted() {
+    let guide = include_str!("../../../../docs/guide/validation.md");
+    let blocks = guide.split("```json\n").skip(1);
+    let blocks: Vec<&str> = blocks.filter_map(|rest| rest.split("```").next()).collect();
+    let [file] = blocks[..] else {
+        panic!("one file, found {}", blocks.len())
+    };
+    let folder = Folder::new();
+    folder.write("my-runs.json", file);
+    let ran = folder.run("validate my-runs.json --json");
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let rows = ran.json()["files"][0]["rows"].clone();
+    let rows = rows.as_array().expect("a list");
+    assert_eq!(rows.len(), 2);
+    for row in rows {
+        let error = row["error"]
+            .as_f64()
+            .expect("a prediction beside what was measured");
+        assert!(error.abs() < 0.2, "{row}");
+    }
+}

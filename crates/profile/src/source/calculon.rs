@@ -100,14 +100,22 @@ struct Network {
 }
 
 /// Where in a system file the parts of a cluster come from.
-const KEYS: [(&str, &str); 8] = [
+const KEYS: [(&str, &str); 16] = [
     ("memory_bytes", "mem1.GiB"),
     ("memory_bandwidth_bytes_per_s", "mem1.GBps"),
     ("memory_efficiency", "mem1.MB_efficiency"),
     ("host_link", "mem2"),
+    ("matmul.fp16.flop_per_s", "matrix.float16.tflops"),
+    ("matmul.bf16.flop_per_s", "matrix.bfloat16.tflops"),
+    ("matmul.fp32.flop_per_s", "matrix.float32.tflops"),
     ("matmul", "matrix"),
+    ("intra_node.p2p.bytes_per_s", "networks[0].bandwidth"),
+    ("intra_node.p2p.efficiency", "networks[0].efficiency"),
+    ("intra_node.p2p.latency_seconds", "networks[0].latency"),
+    ("inter_node.bytes_per_s", "networks[1].bandwidth"),
+    ("inter_node.efficiency", "networks[1].efficiency"),
+    ("inter_node.latency_seconds", "networks[1].latency"),
     ("intra_node", "networks[0]"),
-    ("inter_node", "networks[1]"),
     ("overlap", "networks[0].processor_usage"),
 ];
 

@@ -131,17 +131,19 @@ fn rounded(value: f64) -> f64 {
     format!("{value:.8e}").parse().unwrap_or(value)
 }
 
-/// `error`, which is about a profile that was made of a file, at the key of that file which the figure comes from: `keys`
-/// has it for names in the paths of profiles. Nobody finds those in what they gave.
+/// `error`, which is about a profile that was made of a file, at the key of that file which the figure comes from: the
+/// first of `keys` whose name is in the path, indices aside. Nobody finds the names of profiles in what they gave.
 fn in_keys(mut error: Error, keys: &[(&str, &str)]) -> Error {
-    let path = error.place.path.clone();
-    let names = || path.split('.').map(|part| part.split('[').next().unwrap_or(part));
-    let found = keys.iter().find(|(name, _)| names().any(|part| part == *name));
-    if let Some((name, key)) = found {
-        error.place.path = if name == key {
+    let parts = error.place.path.split('.');
+    let parts: Vec<&str> = parts.map(|part| part.split('[').next().unwrap_or(part)).collect();
+    let path = format!(".{}.", parts.join("."));
+    let found = keys.iter().find(|(name, _)| path.contains(&format!(".{name}.")));
+    if let Some((_, key)) = found {
+        let last = parts.last().copied().unwrap_or_default();
+        error.place.path = if key.rsplit('.').next() == Some(last) {
             (*key).to_owned()
         } else {
-            format!("{key} (as {})", names().last().unwrap_or(name))
+            format!("{key} (as {last})")
         };
     }
     error
