@@ -13,6 +13,7 @@ mod efficiency;
 mod error;
 mod figures;
 pub mod galvatron;
+mod head;
 pub mod measurement;
 pub mod model;
 pub mod plausible;

@@ -3,15 +3,16 @@
 //! A row is one run: a model on a cluster, how it ran as far as the source says, and the figure that was measured.
 //! What the source leaves open stands in its variants, which are all predicted: nothing is chosen because it fits.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::dtype::Dtype;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::head::{self, check_label};
 use crate::model::{LayerTypeFile, ModelFile, ModelProfile, Receives, Run};
 use crate::provenance::{self, Origins};
-use crate::range::{self, check_count, check_name};
+use crate::range::{self, check_count};
 use crate::shape::{LanguageModelHead, Norm, Shape, TokenEmbedding, TransformerBlock};
 use crate::{catalog, reader, unique};
 
@@ -299,24 +300,13 @@ impl Measurements {
     }
 
     fn check(&self) -> Result<(), Error> {
-        if self.format != FORMAT {
-            let kind = ErrorKind::Format {
-                found: self.format.clone(),
-                expected: FORMAT,
-            };
-            return Err(Error::at("format", kind));
-        }
-        check_name("name", &self.name)?;
-        provenance::check_all(&self.provenance)?;
+        head::check(&self.format, FORMAT, &self.name, &self.provenance)?;
         check_count("rows (their number)", self.rows.len() as u64, 1, ROWS)?;
-        let mut names = BTreeSet::new();
+        let mut names = head::Names::default();
         for (i, row) in self.rows.iter().enumerate() {
             let path = format!("rows[{i}]");
             row.check(&path, &self.provenance)?;
-            if !names.insert(row.name.as_str()) {
-                let name = row.name.clone();
-                return Err(Error::at(format!("{path}.name"), ErrorKind::Duplicate { name }));
-            }
+            names.add(&path, &row.name)?;
         }
         Ok(())
     }
@@ -324,7 +314,7 @@ impl Measurements {
 
 impl Row {
     fn check(&self, path: &str, origins: &Origins) -> Result<(), Error> {
-        check_label(format!("{path}.name"), &self.name)?;
+        check_label(&format!("{path}.name"), &self.name)?;
         provenance::check(origins, path, &self.from)?;
         check_count(format!("{path}.batch"), self.batch, 1, 1_000_000_000)?;
         if let Some(devices) = self.devices {
@@ -340,14 +330,11 @@ impl Row {
             Quantity::StateBytes | Quantity::ActivationBytes => range::LAYER_BYTES,
         };
         plausible.check(format!("{path}.value"), self.value)?;
-        let mut names = BTreeSet::new();
+        let mut names = head::Names::default();
         for (i, variant) in self.variants.iter().enumerate() {
             let path = format!("{path}.variants[{i}]");
-            check_label(format!("{path}.name"), &variant.name)?;
-            if !names.insert(variant.name.as_str()) {
-                let name = variant.name.clone();
-                return Err(Error::at(format!("{path}.name"), ErrorKind::Duplicate { name }));
-            }
+            check_label(&format!("{path}.name"), &variant.name)?;
+            names.add(&path, &variant.name)?;
             if let Some(plan) = &variant.plan {
                 plan.check(&format!("{path}.plan"))?;
             }
@@ -375,18 +362,6 @@ impl Recipe {
             1_000_000_000,
         )
     }
-}
-
-/// Refuses an empty label, and one that would break a line.
-pub(crate) fn check_label(path: String, label: &str) -> Result<(), Error> {
-    if !label.is_empty() && label.len() <= 80 && !label.chars().any(char::is_control) {
-        return Ok(());
-    }
-    let kind = ErrorKind::Mismatch {
-        found: format!("{label:?}"),
-        expected: "1 to 80 bytes on one line".to_owned(),
-    };
-    Err(Error::at(path, kind))
 }
 
 #[cfg(test)]

@@ -4,12 +4,10 @@
 //! quantity of each system. A figure that nobody can read any more stands there as not recovered, so that what is missing
 //! is seen; nothing is filled in.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
-use crate::measurement::check_label;
+use crate::head::{self, check_label};
 use crate::provenance::{self, Origins};
 use crate::range::{self, check_count, check_name};
 use crate::{reader, unique};
@@ -214,25 +212,14 @@ impl Published {
     }
 
     fn check(&self) -> Result<(), Error> {
-        if self.format != FORMAT {
-            let kind = ErrorKind::Format {
-                found: self.format.clone(),
-                expected: FORMAT,
-            };
-            return Err(Error::at("format", kind));
-        }
-        check_name("name", &self.name)?;
+        head::check(&self.format, FORMAT, &self.name, &self.provenance)?;
         check_name("kind", &self.kind)?;
-        provenance::check_all(&self.provenance)?;
         check_count("cells (their number)", self.cells.len() as u64, 1, MOST)?;
-        let mut names = BTreeSet::new();
+        let mut names = head::Names::default();
         for (i, cell) in self.cells.iter().enumerate() {
             let path = format!("cells[{i}]");
             cell.check(&path, &self.provenance)?;
-            if !names.insert(cell.name.as_str()) {
-                let name = cell.name.clone();
-                return Err(Error::at(format!("{path}.name"), ErrorKind::Duplicate { name }));
-            }
+            names.add(&path, &cell.name)?;
         }
         Ok(())
     }
@@ -240,7 +227,7 @@ impl Published {
 
 impl Cell {
     fn check(&self, path: &str, origins: &Origins) -> Result<(), Error> {
-        check_label(format!("{path}.name"), &self.name)?;
+        check_label(&format!("{path}.name"), &self.name)?;
         let workload = [self.model.is_some(), self.cluster.is_some(), self.batch.is_some()];
         let others = self.devices.is_some() || self.schedule.is_some() || self.memory_limit.is_some();
         let complete = match &self.measurements {
@@ -278,7 +265,7 @@ impl Cell {
 
 impl Figure {
     fn check(&self, path: &str, origins: &Origins) -> Result<(), Error> {
-        check_label(format!("{path}.system"), &self.system)?;
+        check_label(&format!("{path}.system"), &self.system)?;
         check_name(format!("{path}.by"), &self.by)?;
         provenance::check(origins, path, &self.from)?;
         if self.over.is_empty() == (self.quantity == Quantity::SpeedUp) {

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::dtype::Dtype;
 use crate::error::{Error, ErrorKind};
+use crate::head;
 use crate::provenance::{self, Origins};
 use crate::range::{self, check_count, check_name};
 
@@ -20,31 +21,14 @@ impl Cluster {
     /// # Errors
     /// The first figure that is impossible or implausible, or name that refers to nothing, with its place.
     pub fn validate(&self) -> Result<(), Error> {
-        if self.format != FORMAT {
-            return Err(Error::at(
-                "format",
-                ErrorKind::Format {
-                    found: self.format.clone(),
-                    expected: FORMAT,
-                },
-            ));
-        }
-        check_name("name", &self.name)?;
-        provenance::check_all(&self.provenance)?;
+        head::check(&self.format, FORMAT, &self.name, &self.provenance)?;
         self.check_precision()?;
         check_count("devices (their number)", self.devices.len() as u64, 1, 1000)?;
-        let mut names = BTreeSet::new();
+        let mut names = head::Names::default();
         for (i, device) in self.devices.iter().enumerate() {
             let path = format!("devices[{i}]");
             check_device(&path, device, &self.provenance)?;
-            if !names.insert(device.name.as_str()) {
-                return Err(Error::at(
-                    format!("{path}.name"),
-                    ErrorKind::Duplicate {
-                        name: device.name.clone(),
-                    },
-                ));
-            }
+            names.add(&path, &device.name)?;
             if !device.matmul.contains_key(&self.precision.math) {
                 let found = format!("rates for {}", list(device.matmul.keys().copied()));
                 let expected = format!("one for {}, the math of the cluster", self.precision.math);

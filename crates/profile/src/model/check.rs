@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{FORMAT, LayerTypeFile, Measured, ModelFile, SampleTime};
 use crate::dtype::Dtype;
 use crate::error::{Error, ErrorKind};
+use crate::head;
 use crate::provenance::{self, Origins};
 use crate::range::{self, check_count, check_name};
 
@@ -17,17 +18,7 @@ const TP: u64 = 1 << 20;
 impl ModelFile {
     /// Checks every figure and name but those that the edges use.
     pub(super) fn check(&self) -> Result<(), Error> {
-        if self.format != FORMAT {
-            return Err(Error::at(
-                "format",
-                ErrorKind::Format {
-                    found: self.format.clone(),
-                    expected: FORMAT,
-                },
-            ));
-        }
-        check_name("name", &self.name)?;
-        provenance::check_all(&self.provenance)?;
+        head::check(&self.format, FORMAT, &self.name, &self.provenance)?;
         check_count("sequence", self.sequence, 1, 1 << 30)?;
         check_count(
             "layer_types (their number)",
@@ -35,20 +26,17 @@ impl ModelFile {
             1,
             LAYERS,
         )?;
-        let mut names = BTreeSet::new();
+        let mut names = head::Names::default();
         for (i, layer_type) in self.layer_types.iter().enumerate() {
             let path = format!("layer_types[{i}]");
             check_layer_type(&path, layer_type, &self.provenance)?;
-            if !names.insert(layer_type.name.as_str()) {
-                let name = layer_type.name.clone();
-                return Err(Error::at(format!("{path}.name"), ErrorKind::Duplicate { name }));
-            }
+            names.add(&path, &layer_type.name)?;
         }
         check_count("layers (their number)", self.layers.len() as u64, 1, LAYERS)?;
         let mut total = 0_u64;
         for (i, run) in self.layers.iter().enumerate() {
             let path = format!("layers[{i}]");
-            if !names.contains(run.layer_type.as_str()) {
+            if !names.has(&run.layer_type) {
                 let known = self.layer_types.iter().map(|layer_type| layer_type.name.as_str());
                 return Err(Error::unknown(
                     format!("{path}.type"),
