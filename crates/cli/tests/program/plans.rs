@@ -397,6 +397,7 @@ fn a_limit_on_memory_is_named() {
     );
     let ran = uniap("plan --model t5-large --cluster env-a --batch 16 --solver-memory 2kB --json");
     assert_eq!(ran.json()["status"], "optimal");
+}
 
 /// Nothing was done, so that there is nothing to tell apart.
 #[test]
