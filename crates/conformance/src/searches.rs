@@ -16,12 +16,15 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// What a check returns: nothing, or what is wrong.
 type Checked = Result<(), String>;
 
+/// A check: its name, the options that it needs, and what it does.
+type Check = (&'static str, &'static [OptionKind], fn(&dyn Backend) -> Checked);
+
 /// Runs every check on `backend`, which must take binary variables and linear rows, and know a gap and a time limit. One
 /// that needs an option which the backend does not know counts as refused.
 #[must_use]
 pub fn searches(backend: &dyn Backend) -> Report {
     let mut report = Report::default();
-    let checks: [(&str, &[OptionKind], fn(&dyn Backend) -> Checked); 6] = [
+    let checks: [Check; 6] = [
         ("a cutoff of a tree", &[OptionKind::Cutoff], cutoff_of_a_tree),
         (
             "a cutoff of a linear program",
