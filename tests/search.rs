@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,8 @@ use uniap::cost::{Choices, Division, Workload};
 use uniap::instance::generate::{self, Shape, Spec, Variation};
 use uniap::instance::{Edge, Instance, LayerIx, Matrix, PerStage, brute};
 use uniap::planner::{Candidate, Choice, Fate, Given, Plan, Problem, Scope, Settings, plan};
-use uniap::profile::{Cluster, ModelProfile};
+use uniap::profile::model::Receives;
+use uniap::profile::{Cluster, ModelProfile, catalog};
 use uniap::solver::SolveOptions;
 use uniap::solver::instance::Route;
 use uniap_tests::workload;
@@ -102,6 +104,42 @@ fn stages_of_two_widths_are_planned_as_brute_force_does() {
         "{:?} and {truth}",
         plan.objective
     );
+}
+
+/// Towers that meet at their ends alone: stages hold layers of both, which takes less time than one tower after the other.
+#[test]
+fn two_towers_are_planned_side_by_side() {
+    let found = |receives: Receives| {
+        let mut file = catalog::model("clip-vit-l-14").expect("built in").file().clone();
+        file.layers[3].receives = receives;
+        let model = ModelProfile::new(file).expect("towers");
+        let cluster = catalog::cluster("env-c").expect("built in");
+        let workload = Workload::new(model, cluster, &Choices::of_batch(64)).expect("fits together");
+        let plan = plan(&workload, &settings(Choice::Auto(REGISTRY), Scope::Full), &|_| {}).expect("plans");
+        assert_eq!((plan.status, plan.backend), (Status::Optimal, Some("exact")));
+        (workload, plan)
+    };
+    let ((workload, free), (_, ordered)) = (found(Receives::Nothing), found(Receives::Order));
+    assert!(
+        free.objective.expect("fits") < 0.9 * ordered.objective.expect("fits"),
+        "{:?} and {:?}",
+        free.objective,
+        ordered.objective
+    );
+    let stages_of = |tower: &str| -> BTreeSet<usize> {
+        let layers = free.layers.iter().filter(|layer| layer.name.starts_with(tower));
+        layers.map(|layer| layer.stage).collect()
+    };
+    assert!(stages_of("image").intersection(&stages_of("text")).count() > 3);
+    for (stages, micro_batches) in [(1, 1), (2, 4)] {
+        let instance = workload.instance(stages, micro_batches).expect("builds");
+        let optima = optima(&instance);
+        let (_, truth) = optima[0];
+        assert!(
+            optima.len() == ALL.len() && optima.iter().all(|(_, found)| agree(*found, truth)),
+            "{optima:?}"
+        );
+    }
 }
 
 /// A published workload on which uneven stages win. The strategy of every layer shares as many devices as its stage has.

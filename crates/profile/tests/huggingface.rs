@@ -34,6 +34,12 @@ const T5_LARGE: &str = r#"{"model_type": "t5", "d_ff": 4096, "d_kv": 64, "d_mode
     "num_layers": 24, "num_decoder_layers": 24, "n_positions": 512, "vocab_size": 32128, "dropout_rate": 0.1,
     "feed_forward_proj": "relu", "relative_attention_num_buckets": 32}"#;
 
+const CLIP_L_14: &str = r#"{"model_type": "clip", "projection_dim": 768,
+    "text_config": {"hidden_size": 768, "intermediate_size": 3072, "num_attention_heads": 12, "num_hidden_layers": 12,
+        "max_position_embeddings": 77, "vocab_size": 49408},
+    "vision_config": {"hidden_size": 1024, "intermediate_size": 4096, "num_attention_heads": 16,
+        "num_hidden_layers": 24, "image_size": 224, "patch_size": 14}}"#;
+
 /// Name, configuration, and how many parameters the published model has.
 fn published() -> Vec<(&'static str, &'static str, f64)> {
     vec![
@@ -51,6 +57,8 @@ fn published() -> Vec<(&'static str, &'static str, f64)> {
         ),
         // Raffel et al., arXiv 1910.10683; 737,668,096.
         ("t5-large", T5_LARGE, 737.668e6),
+        // Radford et al., arXiv 2103.00020; 427,616,513 as the library counts.
+        ("clip-vit-l-14", CLIP_L_14, 427.617e6),
         // Dosovitskiy et al., arXiv 2010.11929: ViT-Huge with patches of 14 and 1,000 classes has 632 M.
         (
             "vit-huge",
@@ -115,7 +123,7 @@ fn parameters_are_those_of_the_published_models() {
 #[test]
 fn what_is_left_out_is_said_and_is_the_rest() {
     // Qwen2's biases of queries, keys and values: 28 layers of (28 + 2 x 4) heads of 128.
-    let qwen = model(published()[8].1);
+    let qwen = model(published()[9].1);
     let note = qwen.provenance()["config"].note.clone().unwrap();
     assert!(note.contains("biases of attention, 129024 parameters"), "{note}");
     assert!(note.contains("4096 tokens of the 131072"), "{note}");
@@ -140,6 +148,32 @@ fn the_name_and_the_sequence_can_be_given() {
         error.contains("1024, and a sequence of 2048 asked for"),
         "{error}"
     );
+}
+
+#[test]
+fn the_towers_of_clip_meet_at_their_ends_alone() {
+    let clip = model(CLIP_L_14);
+    let position = |name: &str| clip.layers().iter().position(|layer| layer.name == name).unwrap();
+    let (text, end) = (position("text-embedding"), position("text-projection"));
+    let crossing: Vec<(usize, usize, f64)> = clip
+        .edges()
+        .iter()
+        .map(|edge| (edge.from.get(), edge.to.get(), edge.elements_per_sample))
+        .filter(|&(from, to, _)| from < text && to >= text)
+        .collect();
+    assert_eq!(crossing, [(text - 1, end, 768.0)]);
+    let error = read(
+        &CLIP_L_14.replace("\"patch_size\": 14", "\"patch_size\": 13"),
+        &Request::default(),
+    );
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("vision_config.image_size"), "{error}");
+    let error = read(
+        &CLIP_L_14.replace("\"vocab_size\": 49408", "\"vocab_size\": -1"),
+        &Request::default(),
+    );
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("text_config.vocab_size"), "{error}");
 }
 
 #[test]
@@ -186,11 +220,11 @@ fn a_description_that_cannot_be_is_refused_with_its_field() {
         ),
         LLAMA_7B[..100].to_owned(),
         "[1, 2]".to_owned(),
-        published()[5].1.replace("[6, 12, 24, 48]", "[6, 12, 24]"),
-        published()[5]
+        published()[6].1.replace("[6, 12, 24, 48]", "[6, 12, 24]"),
+        published()[6]
             .1
             .replace("\"image_size\": 224", "\"image_size\": 226"),
-        published()[5]
+        published()[6]
             .1
             .replace("\"depths\": [2, 2, 18, 2]", "\"depths\": [2, 2, 18, 2.5]"),
     ];

@@ -41,12 +41,16 @@ pub(super) fn expand(file: ModelFile) -> Result<ModelProfile, Error> {
         elements_per_sample,
     };
     let mut edges: Vec<Edge> = (1..layers.layers.len())
-        .map(|to| match layers.receives[to] {
-            Receives::Tensor => edge(to - 1, to, elements(to - 1)),
-            Receives::Order => edge(to - 1, to, 0.0),
+        .filter_map(|to| match layers.receives[to] {
+            Receives::Tensor => Some(edge(to - 1, to, elements(to - 1))),
+            Receives::Order => Some(edge(to - 1, to, 0.0)),
+            Receives::Nothing => None,
         })
         .collect();
-    let mut seen: BTreeSet<(usize, usize)> = (1..layers.layers.len()).map(|to| (to - 1, to)).collect();
+    let mut seen: BTreeSet<(usize, usize)> = edges
+        .iter()
+        .map(|edge| (edge.from.get(), edge.to.get()))
+        .collect();
     for (i, extra) in file.edges.iter().enumerate() {
         let path = format!("edges[{i}]");
         let (from, targets) = ends(&path, extra, &layers)?;

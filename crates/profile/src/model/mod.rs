@@ -145,8 +145,11 @@ pub enum Receives {
     /// Its output.
     #[default]
     Tensor,
-    /// Nothing: it only runs later. The edge orders the stages and carries no bytes.
+    /// Nothing, but it runs later. The edge orders the stages and carries no bytes.
     Order,
+    /// Nothing, and there is no edge: a branch begins, such as the second tower of a model with two, whose layers may
+    /// stand on any stage that their own edges allow.
+    Nothing,
 }
 
 impl Receives {

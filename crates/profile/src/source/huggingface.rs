@@ -11,6 +11,7 @@
 
 mod bert;
 mod build;
+mod clip;
 mod config;
 mod decoder;
 mod gpt2;
@@ -89,6 +90,7 @@ fn described(input: &Input) -> impl Iterator<Item = (&str, &[u8])> {
 /// Every family, by `model_type`.
 static FAMILIES: &[&dyn Family] = &[
     &bert::Bert,
+    &clip::Clip,
     &decoder::LLAMA,
     &decoder::MISTRAL,
     &decoder::MIXTRAL,

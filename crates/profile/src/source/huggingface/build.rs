@@ -52,6 +52,14 @@ impl DraftRun {
         Self::new(name, shape, 1)
     }
 
+    /// One layer that begins a branch of its own.
+    pub(super) fn branch(name: &'static str, shape: Shape) -> Self {
+        Self {
+            receives: Receives::Nothing,
+            ..Self::one(name, shape)
+        }
+    }
+
     /// One layer that only runs after those before it.
     pub(super) fn apart(name: &'static str, shape: Shape) -> Self {
         Self {
@@ -67,7 +75,7 @@ pub(super) fn sequence(config: &Config, field: &str, default: u64, request: &Req
     match request.sequence {
         None => Ok(most.min(TOKENS)),
         Some(asked) if asked <= most => Ok(asked),
-        Some(asked) => Err(mismatch(
+        Some(asked) => Err(config.mismatch(
             field,
             &format!("{most}, and a sequence of {asked} asked for"),
             "a sequence of at most what the model has positions for",

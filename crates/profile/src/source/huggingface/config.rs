@@ -18,6 +18,9 @@ const LARGEST: u64 = 1 << 32;
 pub(super) struct Config {
     #[serde(deserialize_with = "unique::map")]
     fields: BTreeMap<String, Value>,
+    /// What stands before the names of its fields in errors: of a part of a configuration, the name of the part.
+    #[serde(skip)]
+    prefix: String,
 }
 
 impl Config {
@@ -26,10 +29,33 @@ impl Config {
         self.fields.get(name).filter(|value| !value.is_null())
     }
 
+    /// The configuration of a part, an object under `name`; empty where there is none.
+    pub(super) fn part(&self, name: &str) -> Result<Self, Error> {
+        let prefix = format!("{}.", self.path(name));
+        let fields = match self.field(name) {
+            None => BTreeMap::new(),
+            Some(value) => value
+                .as_object()
+                .map(|object| object.clone().into_iter().collect())
+                .ok_or_else(|| self.mismatch(name, &shown(value), "an object"))?,
+        };
+        Ok(Self { fields, prefix })
+    }
+
+    /// The name of a field from the outermost object on.
+    pub(super) fn path(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
+
+    /// The error that the field `name` is not what is expected.
+    pub(super) fn mismatch(&self, name: &str, found: &str, expected: &str) -> Error {
+        mismatch(&self.path(name), found, expected)
+    }
+
     /// A size that the family cannot do without.
     pub(super) fn size(&self, name: &str) -> Result<u64, Error> {
         self.optional(name)?.ok_or_else(|| {
-            mismatch(
+            self.mismatch(
                 name,
                 "no such field",
                 &format!("a whole number from 1 to {LARGEST}"),
@@ -44,7 +70,9 @@ impl Config {
 
     /// A size, if it is there.
     pub(super) fn optional(&self, name: &str) -> Result<Option<u64>, Error> {
-        self.field(name).map(|value| whole(name, value)).transpose()
+        self.field(name)
+            .map(|value| whole(&self.path(name), value))
+            .transpose()
     }
 
     /// A list of sizes that the family cannot do without.
@@ -52,14 +80,14 @@ impl Config {
         let expected = "a list of whole numbers";
         let value = self
             .field(name)
-            .ok_or_else(|| mismatch(name, "no such field", expected))?;
+            .ok_or_else(|| self.mismatch(name, "no such field", expected))?;
         let list = value
             .as_array()
             .filter(|list| !list.is_empty() && list.len() <= 1000)
-            .ok_or_else(|| mismatch(name, &shown(value), expected))?;
+            .ok_or_else(|| self.mismatch(name, &shown(value), expected))?;
         let entries = list.iter().enumerate();
         entries
-            .map(|(i, value)| whole(&format!("{name}[{i}]"), value))
+            .map(|(i, value)| whole(&self.path(&format!("{name}[{i}]")), value))
             .collect()
     }
 
@@ -71,7 +99,7 @@ impl Config {
         value
             .as_f64()
             .filter(|number| (0.0..=1e9).contains(number))
-            .ok_or_else(|| mismatch(name, &shown(value), "a number from 0 to 1e9"))
+            .ok_or_else(|| self.mismatch(name, &shown(value), "a number from 0 to 1e9"))
     }
 
     /// A switch, or `default` where there is none.
@@ -81,7 +109,7 @@ impl Config {
         };
         value
             .as_bool()
-            .ok_or_else(|| mismatch(name, &shown(value), "true or false"))
+            .ok_or_else(|| self.mismatch(name, &shown(value), "true or false"))
     }
 
     /// A text, if it is there.
@@ -91,7 +119,7 @@ impl Config {
         };
         let text = value
             .as_str()
-            .ok_or_else(|| mismatch(name, &shown(value), "a text"))?;
+            .ok_or_else(|| self.mismatch(name, &shown(value), "a text"))?;
         Ok(Some(text))
     }
 
@@ -102,7 +130,7 @@ impl Config {
         };
         let object = value
             .as_object()
-            .ok_or_else(|| mismatch(name, &shown(value), "an object"))?;
+            .ok_or_else(|| self.mismatch(name, &shown(value), "an object"))?;
         Ok(Some(object.len() as u64))
     }
 

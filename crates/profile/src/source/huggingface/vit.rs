@@ -2,7 +2,7 @@
 
 use super::Family;
 use super::build::{self, Draft, DraftRun};
-use super::config::{Config, mismatch};
+use super::config::Config;
 use crate::error::Error;
 use crate::shape::{ClassifierHead, Norm, PatchEmbedding, Shape, TransformerBlock};
 use crate::source::Request;
@@ -16,7 +16,7 @@ pub(super) fn patches(config: &Config, default_patch: u64) -> Result<u64, Error>
     if image % patch == 0 {
         return Ok(image / patch);
     }
-    Err(mismatch(
+    Err(config.mismatch(
         "image_size",
         &format!("{image}"),
         &format!("a multiple of patch_size, {patch}"),
