@@ -18,4 +18,4 @@ pub use error::{Error, Result};
 pub use figure::Figure;
 pub use page::{Head, page};
 pub use result::read;
-pub use section::{Fact, Panel, Section, Side, Table};
+pub use section::{Fact, Panel, Section, Shown, Side, Table};

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::figure::{Figure, clean, ink};
-use crate::section::{Panel, Section, Side, Table};
+use crate::section::{Panel, Section, Shown, Side, Table};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -85,7 +85,7 @@ fn draw(section: &Section, number: usize) -> Markup {
                 (draw_figure(figure, &format!("r{number}-f{}", position + 1), &section.commands))
             }
             @for (title, table) in &section.tables {
-                details class="data" { summary { (title) } (draw_table(table)) }
+                details class="data" open[table.shown == Shown::Open] { summary { (title) } (draw_table(table)) }
             }
             @if !section.notes.is_empty() {
                 ul class="notes" { @for note in &section.notes { li { (note) } } }

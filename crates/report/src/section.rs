@@ -62,6 +62,17 @@ pub struct Table {
     pub columns: Vec<(&'static str, Side)>,
     /// Its rows; a cell that is missing at the end of a row is empty.
     pub rows: Vec<Vec<String>>,
+    /// Whether a page shows it at once.
+    pub shown: Shown,
+}
+
+/// Whether a table is seen at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Once it is asked for.
+    Folded,
+    /// From the beginning, and in print.
+    Open,
 }
 
 impl Table {
@@ -74,7 +85,15 @@ impl Table {
         Self {
             columns: columns.into_iter().collect(),
             rows: Vec::new(),
+            shown: Shown::Folded,
         }
+    }
+
+    /// The same, seen from the beginning.
+    #[must_use]
+    pub const fn open(mut self) -> Self {
+        self.shown = Shown::Open;
+        self
     }
 
     /// Adds a row.

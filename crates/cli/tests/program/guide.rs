@@ -66,6 +66,31 @@ fn the_guide_to_sweeps_runs() {
     );
 }
 
+/// The drawing in the guide to schedules is what the commands beside it draw.
+#[cfg(all(unix, feature = "exact"))]
+#[test]
+fn the_drawing_of_a_schedule_is_that_of_its_commands() {
+    let guide = include_str!("../../../../docs/guide/schedules.md");
+    let drawing = "(schedules-zb-h1.svg)";
+    let (_, after) = guide.split_once(drawing).expect("the drawing");
+    let block = after.split("```").nth(1).expect("its commands");
+    let folder = Folder::new();
+    for line in block.trim_start_matches("sh").trim().lines() {
+        let line = line.trim_start_matches("uniap ");
+        let (line, into) = line.split_once(" > ").unwrap_or((line, ""));
+        let ran = folder.run(line);
+        assert_eq!(ran.status, 0, "{line}: {}", ran.text());
+        if !into.is_empty() {
+            folder.write(into, ran.out);
+        }
+    }
+    let drawn = std::fs::read_to_string(folder.path("schedules-zb-h1.svg")).expect("drawn");
+    assert!(
+        drawn == include_str!("../../../../docs/guide/schedules-zb-h1.svg"),
+        "docs/guide/schedules-zb-h1.svg is not what its commands draw: run them in that folder"
+    );
+}
+
 #[test]
 fn the_guide_names_every_command() {
     let list = crate::common::uniap("--help").out;

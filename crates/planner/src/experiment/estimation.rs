@@ -132,6 +132,11 @@ fn finding(row: &Comparison) -> Finding {
         }
         None => "nothing fits".to_owned(),
     };
-    let claim = format!("{} of {} ({})", row.quantity.name(), row.row, row.role.name());
+    let claim = format!(
+        "{} of {} ({})",
+        row.quantity.name().replace('_', " "),
+        row.row,
+        row.role.name()
+    );
     Finding::new(claim, None, found)
 }

@@ -194,6 +194,8 @@ pub fn legend(origin: (f64, f64), width: f64, entries: &[(Ink, String)]) -> (Mar
     let drawn = html! {
         @for (ink, name, x, y) in &placed {
             (ground(area(*x, *y, 12.0, 12.0), *ink))
+            // The colour of the ground is hardly seen on paper.
+            @if *ink == super::ink::GROUND { (frame(area(x + 0.5, y + 0.5, 11.0, 11.0), super::ink::MUTED)) }
             (text((x + 18.0, y + 11.0), Anchor::Start, super::ink::TEXT, SIZE, name))
         }
     };

@@ -212,21 +212,14 @@ fn section(experiment: &Experiment, view: &View, commands: &[String]) -> Section
     let figures = quantities
         .into_iter()
         .filter_map(|quantity| figure(experiment, quantity));
-    let findings = experiment.findings.iter().map(|finding| {
-        let holds = finding
-            .holds
-            .map_or("", |holds| if holds { "Holds: " } else { "Does not hold: " });
-        format!(
-            "{holds}{}. {}",
-            finding.claim.trim_end_matches('.'),
-            finding.found
-        )
-    });
     let assumptions = experiment
         .assumptions
         .iter()
         .map(|assumption| format!("Assumed: {assumption}"));
-    let tables = vec![("Every figure".to_owned(), table(experiment))];
+    let findings = (!experiment.findings.is_empty()).then(|| findings(experiment));
+    let mut tables: Vec<(String, Table)> = Vec::new();
+    tables.extend(findings.map(|findings| ("What follows".to_owned(), findings)));
+    tables.push(("Every figure".to_owned(), table(experiment)));
     Section {
         title: experiment.title.clone(),
         kind: "published experiment",
@@ -238,9 +231,27 @@ fn section(experiment: &Experiment, view: &View, commands: &[String]) -> Section
         facts,
         figures: figures.collect(),
         tables,
-        notes: findings.chain(assumptions).collect(),
+        notes: assumptions.collect(),
         commands: commands.to_vec(),
     }
+}
+
+/// What is concluded from the experiment, there and here.
+fn findings(experiment: &Experiment) -> Table {
+    let mut table = Table::new([
+        ("holds", Side::Left),
+        ("what the paper says, or what is asked", Side::Left),
+        ("here", Side::Left),
+    ]);
+    for finding in &experiment.findings {
+        let holds = match finding.holds {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "",
+        };
+        table.row([holds.to_owned(), capital(&finding.claim), finding.found.clone()]);
+    }
+    table.open()
 }
 
 /// Published against ours for one quantity; `None` where there is no number on either side.
@@ -250,8 +261,9 @@ fn figure(experiment: &Experiment, quantity: &str) -> Option<Figure> {
         return None;
     }
     let unit = unit(quantity);
-    let mut rows = Vec::new();
+    let (mut rows, mut groups) = (Vec::new(), Vec::new());
     for row in of() {
+        groups.push(rows.len());
         let part = |reading: &Reading, ink, who: &str| Part {
             value: reading.most().unwrap_or(0.0),
             ink,
@@ -267,24 +279,22 @@ fn figure(experiment: &Experiment, quantity: &str) -> Option<Figure> {
             parts: vec![part(&row.published, IDLE, "published")],
             end: format!("{}{trust}", row.published.shown(unit)),
         });
-        let ratio = row
-            .ratio
-            .map(|ratio| format!(", {} of it", text::percent(ratio)))
-            .unwrap_or_default();
+        let ratio = row.ratio.map(beside).unwrap_or_default();
         rows.push(Bar {
             label: "here".to_owned(),
             parts: vec![part(&row.ours, SERIES[0], "here")],
             end: format!("{}{ratio}", row.ours.shown(unit)),
         });
     }
+    // Searches take milliseconds here and minutes there.
+    let (scale, ruler) = match quantity {
+        "search_seconds" => (Scale::Log, "; the axis is logarithmic"),
+        _ => (Scale::Linear, ""),
+    };
     let bars = Bars {
         rows,
-        // Searches take milliseconds here and minutes there.
-        scale: if quantity == "search_seconds" {
-            Scale::Log
-        } else {
-            Scale::Linear
-        },
+        groups,
+        scale,
         legend: vec![(IDLE, "published".to_owned()), (SERIES[0], "here".to_owned())],
         ..Bars::along(named(quantity), mark(quantity))
     };
@@ -310,9 +320,20 @@ fn figure(experiment: &Experiment, quantity: &str) -> Option<Figure> {
     let figure = bars.figure(&name, capital(&title));
     Some(
         figure
-            .caption("What is not recovered from the paper has no bar of its own.")
+            .caption(format!(
+                "What is not recovered from the paper has no bar of its own{ruler}."
+            ))
             .table(table),
     )
+}
+
+/// How large ours is beside what is published.
+fn beside(ratio: f64) -> String {
+    if (0.1..2.0).contains(&ratio) {
+        format!(", {:.0} % of it", ratio * 100.0)
+    } else {
+        format!(", {} times it", text::significant(ratio))
+    }
 }
 
 /// The text with a capital letter.

@@ -261,7 +261,7 @@ fn blocks(view: &View) -> crate::Figure {
     let bars = Bars {
         rows,
         legend,
-        ..Bars::along("seconds of the iteration", axis::seconds)
+        ..Bars::along("time of the iteration", axis::seconds)
     };
     bars.figure("blocks", "How every block spends the iteration")
         .caption("What is written is how many micro-batches a block holds at most.")

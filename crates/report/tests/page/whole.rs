@@ -173,6 +173,28 @@ fn an_iteration_is_drawn_as_it_was_simulated() {
 }
 
 #[test]
+fn what_follows_from_an_experiment_is_seen_at_once() {
+    let whole: Value = serde_json::from_str(result("reproduction.json")).expect("JSON");
+    let section = one(&whole);
+    let findings = whole["experiments"][0]["findings"].as_array().expect("findings");
+    let (title, table) = &section.tables[0];
+    assert_eq!(
+        (title.as_str(), table.rows.len()),
+        ("What follows", findings.len())
+    );
+    for (row, finding) in table.rows.iter().zip(findings) {
+        let holds = match finding["holds"].as_bool() {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "",
+        };
+        assert_eq!((row[0].as_str(), &finding["found"]), (holds, &json!(row[2])));
+    }
+    let page = page(&head(), &[section]);
+    assert_eq!(page.matches("<details class=\"data\" open>").count(), 1);
+}
+
+#[test]
 fn a_problem_that_is_run_again_is_no_other_problem() {
     let mut whole: Value = serde_json::from_str(result("comparison.json")).expect("JSON");
     let (title, lead) = (one(&whole).title, one(&whole).lead);

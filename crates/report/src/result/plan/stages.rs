@@ -162,7 +162,7 @@ fn times(plan: &Recorded) -> Figure {
     let bars = Bars {
         rows,
         legend,
-        ..Bars::along("seconds for one micro-batch", axis::seconds)
+        ..Bars::along("time for one micro-batch", axis::seconds)
     };
     bars.figure("times", "Time of each stage")
         .caption(
@@ -293,7 +293,7 @@ fn spent(timeline: &Timeline) -> Figure {
     let bars = Bars {
         rows,
         legend,
-        ..Bars::along("seconds of the iteration", axis::seconds)
+        ..Bars::along("time of the iteration", axis::seconds)
     };
     let caption = format!(
         "The first bar is the chain of work that the iteration waits for; in {} of the time of all devices nothing is done.",
