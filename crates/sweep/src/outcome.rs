@@ -85,6 +85,9 @@ pub struct Outcome {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
+    /// The sweep that it was done for: the name of its file, or what the file calls itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<String>,
     /// Seconds for everything.
     pub seconds: f64,
     /// Seconds of these to model costs.

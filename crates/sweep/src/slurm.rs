@@ -47,6 +47,8 @@ pub struct Array {
     pub elements: usize,
     /// Elements at a time, where that is limited.
     pub jobs: Option<usize>,
+    /// What results call the sweep.
+    sweep: String,
     /// Threads of a task.
     pub threads: usize,
     /// Bytes of memory of a task.
@@ -72,17 +74,18 @@ pub enum Event {
 #[derive(Serialize)]
 struct List<'a> {
     format: &'static str,
+    name: &'a str,
     base: &'a Path,
     memory: Option<String>,
     task: &'a [&'a Task],
 }
 
 impl Array {
-    /// An array whose results belong into the file at `results`.
+    /// An array for a sweep, whose results belong into the file at `results`.
     ///
     /// # Errors
     /// When there is no such folder.
-    pub fn new(program: PathBuf, results: &Path) -> Result<Self> {
+    pub fn new(program: PathBuf, sweep: &str, results: &Path) -> Result<Self> {
         let unreadable = |source| Error::unreadable(results, source);
         let results = fs::canonicalize(results).map_err(unreadable)?;
         let mut folder = results.clone().into_os_string();
@@ -94,6 +97,7 @@ impl Array {
             name: format!("uniap-{}", &digits[..16]),
             elements: ELEMENTS,
             jobs: None,
+            sweep: sweep.to_owned(),
             threads: 1,
             memory: None,
             arguments: Vec::new(),
@@ -162,6 +166,7 @@ impl Array {
         let tasks: Vec<&Task> = tasks.iter().collect();
         let list = List {
             format: SPEC_FORMAT,
+            name: &self.sweep,
             base: &base,
             memory: self.memory.map(|bytes| bytes.to_string()),
             task: &tasks,
@@ -334,7 +339,7 @@ mod tests {
         let of = |name: &str| {
             let path = folder.path().join(name);
             fs::write(&path, "").expect("a file");
-            Array::new("uniap".into(), &path).expect("an array")
+            Array::new("uniap".into(), "s.toml", &path).expect("an array")
         };
         let (first, again, other) = (of("a.jsonl"), of("a.jsonl"), of("b.jsonl"));
         assert_eq!(first.name, again.name);

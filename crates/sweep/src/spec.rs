@@ -19,9 +19,14 @@ const BYTES: u64 = 16 << 20;
 /// Samples of the largest batch, and the largest count of anything else.
 const COUNT: u64 = 1_000_000_000;
 
+/// The most bytes of a name.
+const NAME: usize = 200;
+
 /// A sweep file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spec {
+    /// What results call the sweep: what the file says, or the name of the file.
+    pub name: String,
     /// The folder that paths in it are relative to.
     pub base: PathBuf,
     /// Bytes of memory that a task may take, where the file says so.
@@ -38,6 +43,7 @@ pub struct Spec {
 #[serde(deny_unknown_fields)]
 struct Document {
     format: String,
+    name: Option<String>,
     base: Option<PathBuf>,
     memory: Option<String>,
     time_limit: Option<f64>,
@@ -104,6 +110,14 @@ impl Spec {
             let found = document.format;
             return Err(Error::at("format", ErrorKind::Format { found, expected }));
         }
+        let name = document.name.unwrap_or_else(|| {
+            let name = Path::new(file).file_name().unwrap_or_default();
+            name.to_string_lossy().into_owned()
+        });
+        if name.is_empty() || name.len() > NAME || name.chars().any(char::is_control) {
+            let found = format!("{name:?}");
+            return Err(Error::value("name", found, "1 to 200 bytes on one line"));
+        }
         let memory = document
             .memory
             .map(|text| size("memory", &text))
@@ -127,6 +141,7 @@ impl Spec {
             grid.threads = grid.threads.or(document.threads);
         }
         Ok(Self {
+            name,
             base,
             memory,
             file: file.to_owned(),

@@ -195,7 +195,7 @@ impl Command for Sweep {
             if tasks.is_empty() {
                 Ok(())
             } else {
-                locally(&spec.base, &tasks, means?, &stop, &mut journal, io)
+                locally(&spec, &tasks, means?, &stop, &mut journal, io)
             }
         };
         // What was finished is kept and said, whatever ended the rest.
@@ -243,7 +243,7 @@ fn array_of(matches: &ArgMatches, spec: &Spec, results: &Path) -> Result<Array> 
         )));
     }
     let number = |name: &str| matches.get_one::<NonZeroUsize>(name).map(|number| number.get());
-    let mut array = Array::new(own_program()?, results).map_err(failed)?;
+    let mut array = Array::new(own_program()?, &spec.name, results).map_err(failed)?;
     array.elements = number("elements").unwrap_or(ELEMENTS);
     array.jobs = number("jobs");
     array.threads = spec.threads().get();
@@ -296,7 +296,7 @@ fn own_program() -> Result<PathBuf> {
 
 /// Does tasks on this machine.
 fn locally(
-    base: &Path,
+    spec: &Spec,
     missing: &[Task],
     means: Means,
     stop: &Stop,
@@ -318,7 +318,8 @@ fn locally(
     let line = Line::new(io);
     line.show(&format!("0 of {} done", missing.len()));
     let tasks: Vec<&Task> = missing.iter().collect();
-    let ran = pool.run(base, &tasks, stop, &mut |outcome, progress| {
+    let ran = pool.run(&spec.base, &tasks, stop, &mut |mut outcome, progress| {
+        outcome.run.sweep = Some(spec.name.clone());
         let way = outcome.task.way();
         line.show(&format!(
             "{} of {} done, {}: {way} {}",

@@ -180,6 +180,12 @@ fn a_sweep_runs_as_a_job_array() {
         words(&output)
     );
     assert_eq!(sweep_results(&folder, "s.results.jsonl"), expected);
+    // Its elements do a list of their own, and their results are those of the sweep.
+    let lines = std::fs::read_to_string(folder.path("s.results.jsonl")).expect("results");
+    assert!(
+        lines.lines().all(|line| line.contains(r#""sweep":"s.toml""#)),
+        "{lines}"
+    );
     assert!(!folder.path("s.results.jsonl.slurm").exists());
 
     // Whoever waits is killed as soon as there are results; the array goes on, and the next one finds it.

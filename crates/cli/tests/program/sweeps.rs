@@ -252,6 +252,23 @@ fn parts_are_done_apart_and_merged() {
             .flat_map(|part| lines(&format!("part-{part}.jsonl")))
             .all(|line| all.contains(&line))
     );
+    // Each says which sweep it is of.
+    assert!(all.iter().all(|line| line.contains(r#""sweep":"s.toml""#)));
+    let named = std::fs::read_to_string(folder.path("s.toml")).expect("a sweep file");
+    folder.write("named.toml", format!("name = \"my study\"\n{named}"));
+    assert_eq!(folder.run("sweep named.toml -o named.jsonl").status, 0);
+    assert!(
+        lines("named.jsonl")
+            .iter()
+            .all(|line| line.contains(r#""sweep":"my study""#))
+    );
+    folder.write("named.toml", format!("name = \"\"\n{named}"));
+    let refused = folder.run("sweep named.toml");
+    assert!(
+        refused.status == 2 && refused.err.contains("named.toml, name"),
+        "{}",
+        refused.text()
+    );
 }
 
 #[test]
