@@ -15,8 +15,7 @@
 
 use crate::error::Result;
 use crate::features::Features;
-use crate::model::{Model, Sense};
-use crate::reduce::reduced::Link;
+use crate::model::Model;
 use crate::reduce::{Reduced, Reduction, Role, shift};
 
 /// The reduction for the list of reductions.
@@ -49,15 +48,6 @@ impl Reduction for DiagonalShift {
     }
 
     fn apply(&self, model: &Model) -> Result<Reduced> {
-        let mut out = model.without_rows();
-        let objective = model.objective();
-        let sign = match objective.sense {
-            Sense::Minimize => 1.0,
-            Sense::Maximize => -1.0,
-        };
-        let function = shift::shifted(model, &objective.function, sign, self.name())?;
-        out.optimize(objective.sense, &function);
-        shift::add_convex_rows(model, &mut out, self.name())?;
-        Ok(Reduced::step(out, Link::keeping(model)))
+        shift::convexified(model, self.name(), |shifted, _| Ok(shifted))
     }
 }

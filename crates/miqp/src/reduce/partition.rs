@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::{Expr, sum};
-use crate::features::{Feature, Features};
+use crate::features::Features;
 use crate::model::{Domain, Model};
 use crate::name::Name;
 use crate::polynomial::Polynomial;
@@ -58,10 +58,7 @@ impl Reduction for Partition {
     }
 
     fn effect(&self, features: Features) -> Option<Features> {
-        if !features.has(Feature::GroupProduct) {
-            return None;
-        }
-        products::without(features, Feature::BinaryProduct)
+        products::without_groups(features)
     }
 
     fn apply(&self, model: &Model) -> Result<Reduced> {

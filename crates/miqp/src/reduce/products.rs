@@ -90,6 +90,14 @@ pub(super) fn product((x, y): Pair) -> Polynomial {
     Expr::from(x * y).canonical()
 }
 
+/// The features once the products of binaries are gone for a reduction that needs some between one-hot groups; `None`
+/// where there are none of those, or [`without`] says so.
+pub(super) fn without_groups(features: Features) -> Option<Features> {
+    features
+        .has(Feature::GroupProduct)
+        .then(|| without(features, Feature::BinaryProduct))?
+}
+
 /// The features once the products of one `kind` are gone, where nothing but them may stand above degree one after
 /// that; `None` where there are none, or degrees above two.
 pub(super) fn without(features: Features, kind: Feature) -> Option<Features> {

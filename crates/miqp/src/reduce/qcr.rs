@@ -31,10 +31,9 @@ use crate::convex::{Form, LARGEST, dot, is_convex};
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::Expr;
 use crate::features::Features;
-use crate::model::{Model, Sense};
+use crate::model::Model;
 use crate::polynomial::Polynomial;
 use crate::reduce::eigen::{self, Noise};
-use crate::reduce::reduced::Link;
 use crate::reduce::{Reduced, Reduction, Role, shift};
 use crate::structure::Groups;
 use crate::term::Var;
@@ -81,20 +80,14 @@ impl Reduction for Qcr {
     }
 
     fn apply(&self, model: &Model) -> Result<Reduced> {
-        let mut out = model.without_rows();
-        let objective = model.objective();
-        let sign = match objective.sense {
-            Sense::Minimize => 1.0,
-            Sense::Maximize => -1.0,
-        };
-        let mut function = shift::shifted(model, &objective.function, sign, self.name())?;
-        if !is_convex(objective.function.quadratic(), sign) {
-            let better = reformulated(model, &objective.function, sign, &function)?;
-            function = better.unwrap_or(function);
-        }
-        out.optimize(objective.sense, &function);
-        shift::add_convex_rows(model, &mut out, self.name())?;
-        Ok(Reduced::step(out, Link::keeping(model)))
+        shift::convexified(model, self.name(), |shifted, sign| {
+            let function = &model.objective().function;
+            if is_convex(function.quadratic(), sign) {
+                return Ok(shifted);
+            }
+            let better = reformulated(model, function, sign, &shifted)?;
+            Ok(better.unwrap_or(shifted))
+        })
     }
 }
 

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Result;
 use crate::expr::sum;
-use crate::features::{Feature, Features};
+use crate::features::Features;
 use crate::model::{Domain, Model};
 use crate::name::Name;
 use crate::reduce::products::{self, Pair, Substitute};
@@ -55,10 +55,7 @@ impl Reduction for Rlt {
     }
 
     fn effect(&self, features: Features) -> Option<Features> {
-        if !features.has(Feature::GroupProduct) {
-            return None;
-        }
-        products::without(features, Feature::BinaryProduct)
+        products::without_groups(features)
     }
 
     fn apply(&self, model: &Model) -> Result<Reduced> {

@@ -5,10 +5,11 @@ use crate::convex::{Form, is_convex};
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::Expr;
 use crate::features::{Feature, Features};
-use crate::model::Model;
+use crate::model::{Model, Sense};
 use crate::name::Name;
 use crate::polynomial::Polynomial;
-use crate::reduce::eigen;
+use crate::reduce::reduced::Link;
+use crate::reduce::{Reduced, eigen};
 use crate::structure::is_binary;
 use crate::term::Var;
 
@@ -25,6 +26,28 @@ pub(super) fn effect(features: Features) -> Option<Features> {
         return None;
     }
     Some(nonconvex.into_iter().fold(features, Features::without))
+}
+
+/// The model with its objective and its rows made convex by [`shifted`]. `improve` is handed the shifted objective and the
+/// sign that makes it one to minimise, and returns it or a convex one in its place.
+///
+/// # Errors
+/// Where a product has a factor that is not binary, or `improve` fails.
+pub(super) fn convexified(
+    model: &Model,
+    reduction: &'static str,
+    improve: impl FnOnce(Polynomial, f64) -> Result<Polynomial>,
+) -> Result<Reduced> {
+    let mut out = model.without_rows();
+    let objective = model.objective();
+    let sign = match objective.sense {
+        Sense::Minimize => 1.0,
+        Sense::Maximize => -1.0,
+    };
+    let plain = shifted(model, &objective.function, sign, reduction)?;
+    out.optimize(objective.sense, &improve(plain, sign)?);
+    add_convex_rows(model, &mut out, reduction)?;
+    Ok(Reduced::step(out, Link::keeping(model)))
 }
 
 /// The function with the squares of binaries replaced by the variables themselves.
@@ -47,7 +70,7 @@ pub(super) fn without_squares(model: &Model, function: &Polynomial) -> Polynomia
 ///
 /// # Errors
 /// Where a product has a factor that is not binary.
-pub(super) fn shifted(
+fn shifted(
     model: &Model,
     function: &Polynomial,
     sign: f64,
@@ -136,7 +159,7 @@ pub(super) fn multiply(form: &Form, x: &[f64], y: &mut [f64]) {
 
 /// Adds the rows of `model` to `out`, every curved function made convex on the side that is bounded; a row with two
 /// bounds becomes two.
-pub(super) fn add_convex_rows(model: &Model, out: &mut Model, reduction: &'static str) -> Result<()> {
+fn add_convex_rows(model: &Model, out: &mut Model, reduction: &'static str) -> Result<()> {
     for (name, constraint) in model.named_rows() {
         let at_row = |mut error: Error| {
             error.place = uniap_base::Place::path(name.to_string());
