@@ -70,12 +70,7 @@ pub(super) fn without_squares(model: &Model, function: &Polynomial) -> Polynomia
 ///
 /// # Errors
 /// Where a product has a factor that is not binary.
-fn shifted(
-    model: &Model,
-    function: &Polynomial,
-    sign: f64,
-    reduction: &'static str,
-) -> Result<Polynomial> {
+fn shifted(model: &Model, function: &Polynomial, sign: f64, reduction: &'static str) -> Result<Polynomial> {
     if is_convex(function.quadratic(), sign) {
         return Ok(function.clone());
     }
