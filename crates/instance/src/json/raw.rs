@@ -1,15 +1,11 @@
-//! Reading and writing `*.instance.json`, format `uniap.instance/1`.
+//! The parts of an `*.instance.json` as they are written, and the instance that they make.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
-use serde::{Serialize, Serializer};
-
-use uniap_base::complaint;
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::edge::Edge;
 use crate::error::{Error, ErrorKind, Result};
@@ -19,112 +15,9 @@ use crate::model::Instance;
 use crate::objective::Objective;
 use crate::{BoundaryIx, LayerIx, StageIx};
 
-/// The name and version of the format.
-pub const FORMAT: &str = "uniap.instance/1";
-
-/// Reads an instance from the bytes of an `*.instance.json`.
-///
-/// # Errors
-/// When the bytes are not such a document; the error says where, what was found and what is expected.
-pub fn read(bytes: &[u8]) -> Result<Instance> {
-    let Object(raw): Object<RawInstance> = parse(bytes, FORMAT)?;
-    let instance = raw.build()?;
-    instance.validate()?;
-    Ok(instance)
-}
-
-/// Writes an instance as an `*.instance.json`; what `read` makes of it equals `instance`.
-///
-/// # Errors
-/// When the instance is not valid.
-pub fn write(instance: &Instance) -> Result<String> {
-    instance.validate()?;
-    serde_json::to_string(instance).map_err(|source| Error {
-        kind: ErrorKind::Syntax {
-            message: source.to_string(),
-        },
-        place: uniap_base::Place::default(),
-        source: Some(source),
-    })
-}
-
-/// Reads a document of another format by the same rules: an object whose `format` is `expected`, errors with their place.
-///
-/// # Errors
-/// When the bytes are not such a document; the error says where, what was found and what is expected.
-pub fn read_document<T: DeserializeOwned>(bytes: &[u8], expected: &'static str) -> Result<T> {
-    let Object(document): Object<T> = parse(bytes, expected)?;
-    Ok(document)
-}
-
-/// Parses a JSON document whose first concern is its `format`.
-pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8], expected: &'static str) -> Result<T> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        Error::at(
-            "",
-            ErrorKind::NotText {
-                offset: error.valid_up_to(),
-            },
-        )
-    })?;
-    // A document of another format is told so before its fields are judged by the rules of this one.
-    if let Ok(Tag { format: Some(found) }) = serde_json::from_str::<Tag>(text)
-        && found != expected
-    {
-        return Err(Error::at("format", ErrorKind::Format { found, expected }));
-    }
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        syntax(
-            text,
-            if path == "." { String::new() } else { path },
-            error.into_inner(),
-        )
-    })?;
-    reader.end().map_err(|error| syntax(text, String::new(), error))?;
-    Ok(value)
-}
-
-fn syntax(text: &str, path: String, source: serde_json::Error) -> Error {
-    let (line, column) = (source.line(), source.column());
-    let message = source.to_string();
-    let bare = message
-        .find(" at line ")
-        .map_or(message.as_str(), |end| &message[..end]);
-    let reworded = if source.is_eof() {
-        Some("found the end of the text, expected the rest of the document".to_owned())
-    } else if source.is_syntax() {
-        Some(complaint(text, line, column, bare))
-    } else {
-        None
-    };
-    let place = uniap_base::Place::path(path);
-    match reworded {
-        // The words of the parser would only say the same again.
-        Some(reworded) => Error {
-            kind: ErrorKind::Syntax {
-                message: format!("{reworded} at line {line} column {column}"),
-            },
-            place,
-            source: None,
-        },
-        None => Error {
-            kind: ErrorKind::Syntax { message },
-            place,
-            source: Some(source),
-        },
-    }
-}
-
-#[derive(serde::Deserialize)]
-struct Tag {
-    format: Option<String>,
-}
-
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawInstance {
+pub(super) struct RawInstance {
     #[serde(rename = "format")]
     _format: String,
     name: String,
@@ -308,7 +201,8 @@ impl Nested {
 }
 
 impl RawInstance {
-    fn build(self) -> Result<Instance> {
+    /// The instance, not yet validated.
+    pub(super) fn build(self) -> Result<Instance> {
         let count = |value: u64, path: &str| {
             let kind = ErrorKind::Number {
                 found: value as f64,
@@ -430,83 +324,5 @@ impl<'de> Deserialize<'de> for RawObjective {
             }
         }
         deserializer.deserialize_map(ObjectiveVisitor)
-    }
-}
-
-impl Serialize for Instance {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let fields = 7 + usize::from(self.objective.is_some());
-        let mut out = serializer.serialize_struct("Instance", fields)?;
-        out.serialize_field("format", FORMAT)?;
-        out.serialize_field("name", &self.name)?;
-        out.serialize_field("stages", &self.stages)?;
-        out.serialize_field("micro_batches", &self.micro_batches)?;
-        out.serialize_field("memory_limit", &self.memory_limit)?;
-        out.serialize_field("layers", &self.layers)?;
-        out.serialize_field("edges", &self.edges)?;
-        if let Some(objective) = &self.objective {
-            out.serialize_field("objective", objective)?;
-        }
-        out.end()
-    }
-}
-
-impl Serialize for Layer {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Layer", 4 + usize::from(self.sync.is_some()))?;
-        out.serialize_field("name", &self.name)?;
-        out.serialize_field("strategies", &self.strategies)?;
-        out.serialize_field("time", &self.time)?;
-        out.serialize_field("memory", &self.memory)?;
-        if let Some(sync) = &self.sync {
-            out.serialize_field("sync", sync)?;
-        }
-        out.end()
-    }
-}
-
-impl Serialize for Edge {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Edge", 4)?;
-        out.serialize_field("from", &self.from.get())?;
-        out.serialize_field("to", &self.to.get())?;
-        out.serialize_field("reshard", &self.reshard)?;
-        out.serialize_field("transfer", &self.transfer)?;
-        out.end()
-    }
-}
-
-impl<T: Serialize> Serialize for PerStage<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Same(value) => value.serialize(serializer),
-            Self::Each(values) => values.serialize(serializer),
-        }
-    }
-}
-
-impl Serialize for Matrix {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_seq(Some(self.rows()))?;
-        for row in 0..self.rows() {
-            out.serialize_element(self.row(row))?;
-        }
-        out.end()
-    }
-}
-
-impl Serialize for Objective {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_map(Some(1))?;
-        match self {
-            Self::Sum(parts) => out.serialize_entry("sum", parts)?,
-            Self::Max(parts) => out.serialize_entry("max", parts)?,
-            Self::Scale(factor, part) => out.serialize_entry("scale", &(factor, part))?,
-            Self::Const(value) => out.serialize_entry("const", value)?,
-            Self::P(stage) => out.serialize_entry("p", &stage.get())?,
-            Self::O(boundary) => out.serialize_entry("o", &boundary.get())?,
-            Self::S(stage) => out.serialize_entry("s", &stage.get())?,
-        }
-        out.end()
     }
 }
