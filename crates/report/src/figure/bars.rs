@@ -19,6 +19,9 @@ const THIN: f64 = 13.0;
 /// The most room for what is written at the ends.
 const END: f64 = 250.0;
 
+/// The least room for the bars themselves: names are cut where they would leave less.
+const LEAST: f64 = 340.0;
+
 /// The most rows that are drawn.
 pub const ROWS: usize = 512;
 
@@ -87,8 +90,8 @@ impl Bars {
                 .map(|row| pen::width_of(text(row), SIZE))
                 .fold(0.0, f64::max)
         };
-        let left = 16.0 + longest(|row| &row.label).min(260.0);
         let right = 20.0 + longest(|row| &row.end).min(END);
+        let left = 16.0 + longest(|row| &row.label).min(WIDTH - right - 16.0 - LEAST);
         let room = WIDTH - left - right;
         let ends = rows.iter().flat_map(|row| {
             let sum = |wanted: fn(f64) -> bool| {
@@ -224,6 +227,19 @@ mod tests {
         // What is below 0 ends where the others begin.
         assert!((marks[3].0 + marks[3].1 - marks[0].0).abs() < 0.02, "{marks:?}");
         assert!(marks.iter().all(|(x, width)| *x >= 0.0 && x + width <= WIDTH));
+    }
+
+    #[test]
+    fn names_are_cut_only_where_bars_would_have_no_room() {
+        let mut bars = bars(&[&[1.0]], None);
+        bars.rows[0].label = "a name of forty-six letters that tells rows apart".to_owned();
+        assert!(bars.figure("x", "title").svg().contains("tells rows apart<"));
+        bars.rows[0].end = "an end that is about as long as ends may be".to_owned();
+        let svg = bars.figure("x", "title").svg();
+        assert!(
+            svg.contains("a name of forty-six") && !svg.contains("tells rows apart<"),
+            "{svg}"
+        );
     }
 
     #[test]

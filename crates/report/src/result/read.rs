@@ -94,6 +94,19 @@ const OTHERS: [(&str, &str, &str); 19] = [
 
 const PLAN: &str = "plan with it: uniap plan --model M --cluster C --batch B --json";
 
+/// The same of what has no format, by fields that it has.
+const SHAPES: [(&[&str], &str, &str); 3] = [
+    (
+        &["traceEvents"],
+        "a trace for a viewer (uniap simulate --trace)",
+        "run its plan again with uniap simulate PLAN --json",
+    ),
+    (&["backend", "model_sha256"], "a task of a sweep", TASK),
+    (&["backend", "instance_sha256"], "a task of a sweep", TASK),
+];
+
+const TASK: &str = "do it with uniap sweep SPEC --json";
+
 /// Bytes at the beginning of what is no text, and what has them.
 const MAGIC: [(&[u8], &str); 6] = [
     (b"\x1f\x8b", "gzip data"),
@@ -220,9 +233,6 @@ fn said(document: &Value) -> String {
     let format = document.get("format").and_then(Value::as_str);
     match (format, document) {
         (Some(format), _) => format!("format {format:?}"),
-        (None, Value::Object(_)) if has(document, &["traceEvents"]) => {
-            "a trace for a viewer (uniap simulate --trace)".to_owned()
-        }
         (None, Value::Object(fields)) => match fields.keys().next() {
             None => "an empty object".to_owned(),
             Some(first) => format!("an object without a format that is known, which begins with {first:?}"),
@@ -265,6 +275,13 @@ fn kind_of(source: &Source<'_>) -> Result<&'static dyn Kind> {
                 expected: format!("{:?}, as {} writes it", kind.format(), kind.made_by()),
             });
         }
+    }
+    let shape = SHAPES.iter().find(|(fields, _, _)| has(first, fields));
+    if let Some((_, what, advice)) = shape.filter(|_| format.is_none()) {
+        return Err(Error::NoResult {
+            found: (*what).to_owned(),
+            advice,
+        });
     }
     Err(Error::Unknown {
         found: said(first),
@@ -333,6 +350,15 @@ mod tests {
              compare INSTANCE --json"
         );
         assert_eq!(
+            refusal(br#"{"traceEvents": []}"#),
+            "found a trace for a viewer (uniap simulate --trace), which is no result: run its plan again with uniap simulate \
+             PLAN --json"
+        );
+        assert_eq!(
+            refusal(br#"{"model_sha256": "", "backend": "exact"}"#),
+            "found a task of a sweep, which is no result: do it with uniap sweep SPEC --json"
+        );
+        assert_eq!(
             refusal(br#"{"format": "uniap.plan/9"}"#),
             r#"format: found "uniap.plan/9", expected "uniap.plan/1", as uniap plan --json writes it"#
         );
@@ -347,10 +373,6 @@ mod tests {
             (b"\"text\"", "found a text, expected"),
             (b"null", "found true, false or null, expected"),
             (b" \n", "found an empty file, expected"),
-            (
-                br#"{"traceEvents": []}"#,
-                "found a trace for a viewer (uniap simulate --trace), expected",
-            ),
         ] {
             let said = refusal(bytes);
             assert!(said.starts_with(found), "{said}");
