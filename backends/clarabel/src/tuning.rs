@@ -1,5 +1,6 @@
 //! The parameters of the search: `--set clarabel:NAME=VALUE`.
 
+use uniap_solver::parameter::switch;
 use uniap_solver::{Parameter, Result};
 
 /// The name of the backend in messages.
@@ -105,14 +106,6 @@ impl Tuning {
                 .ok_or_else(|| parameter.refused(BACKEND, format!("expected {}", knob.expected)))?;
         }
         Ok(tuning)
-    }
-}
-
-fn switch(text: &str) -> Option<bool> {
-    match text {
-        "true" | "on" | "1" => Some(true),
-        "false" | "off" | "0" => Some(false),
-        _ => None,
     }
 }
 

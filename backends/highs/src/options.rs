@@ -1,6 +1,7 @@
 //! From the options of a solve to those of HiGHS.
 
 use highs_sys::HighsInt;
+use uniap_solver::parameter::{number, switch};
 use uniap_solver::search::Question;
 use uniap_solver::{Error, ErrorKind, OptionKind, Parameter, Result};
 
@@ -92,9 +93,7 @@ pub fn apply(handle: &mut Handle, program: &Program, question: &Question<'_>) ->
 fn set(handle: &mut Handle, parameter: &Parameter) -> Result<()> {
     let Parameter { name, value } = parameter;
     let refused = |reason: &str| parameter.refused(NAME, reason);
-    if let Some((_, why)) = RESERVED.iter().find(|(reserved, _)| reserved == name) {
-        return Err(refused(&format!("it is reserved: {why}")));
-    }
+    parameter.check_reserved(NAME, &RESERVED)?;
     let Some(kind) = handle.kind(name) else {
         return Err(parameter.unknown(NAME, handle.option_names()));
     };
@@ -122,17 +121,9 @@ fn set(handle: &mut Handle, parameter: &Parameter) -> Result<()> {
 /// The value that `text` means for an option of type `kind`.
 fn parse(kind: Kind, text: &str) -> Option<Value> {
     match kind {
-        Kind::Bool => match text {
-            "true" | "on" | "1" => Some(Value::Bool(true)),
-            "false" | "off" | "0" => Some(Value::Bool(false)),
-            _ => None,
-        },
+        Kind::Bool => switch(text).map(Value::Bool),
         Kind::Int => text.parse().ok().map(Value::Int),
-        Kind::Double => text
-            .parse()
-            .ok()
-            .filter(|value: &f64| !value.is_nan())
-            .map(Value::Double),
+        Kind::Double => number(text).map(Value::Double),
         Kind::Text => Some(Value::Text(text.to_owned())),
     }
 }

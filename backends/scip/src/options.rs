@@ -1,6 +1,7 @@
 //! From the options of a solve to the parameters of SCIP.
 
 use uniap_base::tolerance;
+use uniap_solver::parameter::{number, switch};
 use uniap_solver::search::Question;
 use uniap_solver::{OptionKind, Parameter, Result};
 
@@ -94,9 +95,7 @@ pub fn apply(handle: &mut Handle, question: &Question<'_>) -> Result<()> {
 fn set(handle: &mut Handle, parameter: &Parameter) -> Result<()> {
     let Parameter { name, value } = parameter;
     let refused = |reason: &str| parameter.refused(NAME, reason);
-    if let Some((_, why)) = RESERVED.iter().find(|(reserved, _)| reserved == name) {
-        return Err(refused(&format!("it is reserved: {why}")));
-    }
+    parameter.check_reserved(NAME, &RESERVED)?;
     let Some(kind) = handle.kind(name) else {
         return Err(parameter.unknown(NAME, handle.parameter_names()));
     };
@@ -116,18 +115,10 @@ fn set(handle: &mut Handle, parameter: &Parameter) -> Result<()> {
 /// The value that `text` means for a parameter of type `kind`.
 fn parse(kind: Type, text: &str) -> Option<Value> {
     match kind {
-        Type::Bool => match text {
-            "true" | "TRUE" | "1" => Some(Value::Bool(true)),
-            "false" | "FALSE" | "0" => Some(Value::Bool(false)),
-            _ => None,
-        },
+        Type::Bool => switch(text).map(Value::Bool),
         Type::Int => text.parse().ok().map(Value::Int),
         Type::Long => text.parse().ok().map(Value::Long),
-        Type::Real => text
-            .parse()
-            .ok()
-            .filter(|value: &f64| !value.is_nan())
-            .map(Value::Real),
+        Type::Real => number(text).map(Value::Real),
         Type::Char => match text.as_bytes() {
             [character] => Some(Value::Char(*character)),
             _ => None,

@@ -12,6 +12,7 @@ mod error;
 pub mod instance;
 mod options;
 mod outcome;
+pub mod parameter;
 pub mod reduced;
 mod refusal;
 mod registry;
