@@ -81,7 +81,7 @@ pub struct Family {
 
 impl Family {
     /// The member at `indices`, one per dimension. Indices out of range give no variable of the model, which
-    /// [`Model::validate`] then reports.
+    /// [`Model::validate`](crate::Model::validate) then reports.
     #[must_use]
     pub fn at(&self, indices: &[usize]) -> Var {
         let fits = indices.len() == self.dims.len() && indices.iter().zip(&self.dims).all(|(i, d)| i < d);
