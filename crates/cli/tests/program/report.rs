@@ -229,7 +229,7 @@ fn a_file_that_is_too_long_is_not_read() {
     let ran = folder.run("report long.json -o page.html");
     assert_eq!(ran.status, 2);
     assert!(
-        ran.err.contains("long.json: found more than 134217728 bytes"),
+        ran.err.contains("long.json: found more than 33554432 bytes"),
         "{}",
         ran.err
     );
