@@ -1,5 +1,7 @@
 //! A sweep: many tasks, each solved in one way.
 
+use std::cell::OnceCell;
+
 use serde::Deserialize;
 use serde_json::Value;
 use uniap_base::text;
@@ -87,6 +89,9 @@ struct View {
 #[derive(Debug, Deserialize)]
 struct Outcome {
     task: Task,
+    /// What is solved, made out once: every two outcomes are held against each other by it.
+    #[serde(skip)]
+    subject: OnceCell<String>,
     status: String,
     #[serde(default)]
     objective: Option<f64>,
@@ -169,6 +174,12 @@ impl Task {
     }
 }
 
+impl Outcome {
+    fn subject(&self) -> &str {
+        self.subject.get_or_init(|| self.task.subject())
+    }
+}
+
 impl Run for Outcome {
     fn parts(&self) -> Vec<Option<&str>> {
         let task = &self.task;
@@ -180,8 +191,7 @@ impl Run for Outcome {
     }
 
     fn is_beside(&self, other: &Self) -> bool {
-        let (task, other) = (&self.task, &other.task);
-        task.seed == other.seed && task.subject() == other.subject()
+        self.task.seed == other.task.seed && self.subject() == other.subject()
     }
 
     fn status(&self) -> &str {
@@ -296,17 +306,15 @@ fn endings(outcomes: &[Outcome]) -> Figure {
 
 /// What every way came to on every subject; of several seeds the first.
 fn field(outcomes: &[Outcome]) -> Figure {
-    let (subjects, ways) = (
-        distinct(outcomes, |outcome| outcome.task.subject()),
-        ways(outcomes),
-    );
+    let (subjects, ways) = (distinct(outcomes, Outcome::subject), ways(outcomes));
     let mut cells: Vec<Cell> = Vec::new();
     for outcome in outcomes {
-        let place = |list: &[String], name: &String| list.iter().position(|known| known == name).unwrap_or(0);
-        let (row, column) = (
-            place(&subjects, &outcome.task.subject()),
-            place(&ways, &outcome.way()),
-        );
+        let row = subjects
+            .iter()
+            .position(|known| *known == outcome.subject())
+            .unwrap_or(0);
+        let way = outcome.way();
+        let column = ways.iter().position(|known| *known == way).unwrap_or(0);
         if cells.iter().any(|cell| (cell.row, cell.column) == (row, column)) {
             continue;
         }
@@ -334,7 +342,7 @@ fn field(outcomes: &[Outcome]) -> Figure {
                 .to_owned(),
             what: format!(
                 "{} by {}: {} after {took}",
-                outcome.task.subject(),
+                outcome.subject(),
                 outcome.way(),
                 outcome.status
             ),
@@ -343,7 +351,7 @@ fn field(outcomes: &[Outcome]) -> Figure {
     let grid = Grid {
         down: "",
         across: "how it is solved",
-        rows: subjects,
+        rows: subjects.into_iter().map(str::to_owned).collect(),
         columns: ways,
         cells,
         legend: |look| match look {
@@ -379,7 +387,7 @@ fn table(outcomes: &[Outcome]) -> Table {
         let number = |value: Option<f64>| value.map(text::precise).unwrap_or_default();
         let count = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
         table.row([
-            outcome.task.subject(),
+            outcome.subject().to_owned(),
             outcome.way(),
             count(outcome.task.seed),
             outcome.status.clone(),
