@@ -254,6 +254,12 @@ impl Leanest {
 /// nothing else.
 #[must_use]
 pub fn needed_memory(instance: &Instance) -> Option<f64> {
+    needed_memory_within(instance, f64::INFINITY)
+}
+
+/// As [`needed_memory`]; `None` also where the layers need more than `most`, which is seen at once.
+#[must_use]
+pub fn needed_memory_within(instance: &Instance, most: f64) -> Option<f64> {
     let empty = instance.layers.iter().any(|layer| layer.width() == 0);
     if empty || instance.stages > instance.layers.len() || !instance.is_totally_ordered() {
         return None;
@@ -261,6 +267,10 @@ pub fn needed_memory(instance: &Instance) -> Option<f64> {
     let memory = Leanest::of(instance);
     let largest = |u: usize| memory.0.iter().map(|on| on[u]).fold(0.0, f64::max);
     let (mut low, mut high) = (0.0, (0..instance.layers.len()).map(largest).sum::<f64>());
+    if most < high {
+        // The answer is the same for any `most` that is enough.
+        memory.split(&|_| most)?;
+    }
     while high - low > 1e-6 * high {
         let middle = low + (high - low) / 2.0;
         if memory.split(&|_| middle).is_some() {
@@ -420,6 +430,8 @@ mod tests {
             // With the least limit that helps, and with nothing less.
             if let Some(needed) = needed_memory(&instance) {
                 for (limit, fits) in [(needed, true), (needed * (1.0 - 1e-5), false)] {
+                    let within = needed_memory_within(&instance, limit);
+                    assert_eq!(within, Some(needed).filter(|_| fits), "seed {seed}, limit {limit}");
                     let other = Instance {
                         memory_limit: vec![limit; instance.stages],
                         ..instance.clone()

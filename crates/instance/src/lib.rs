@@ -26,7 +26,7 @@ pub use bound::lower_bound;
 pub use edge::Edge;
 pub use error::{Error, ErrorKind, Result};
 pub use evaluate::{Evaluation, Violation, evaluate};
-pub use fit::{Fit, Misfit, fit, needed_memory};
+pub use fit::{Fit, Misfit, fit, needed_memory, needed_memory_within};
 pub use json::{FORMAT, read, read_document, write};
 pub use layer::Layer;
 pub use matrix::{Matrix, PerStage};

@@ -11,18 +11,21 @@
 //! gets the cutoff of the rounds before. So what happens to each is the same on every run and for any number of
 //! threads, as long as no time limit interferes.
 //!
+//! **Widths.** Stages of two widths make many candidates of which few are worth a look. Those of one width go first, from
+//! their bounds to their plans, and the best of these is the cutoff of all others.
+//!
 //! **Efforts.** The candidate of the least bound need not be the best, and to solve it without a good plan for a cutoff
 //! can take longer than all the rest. So where the backend knows a limit on labels, every candidate that is not
 //! excluded first gets a small one; what is left open then goes on with a larger one, and at last with none. (96 layers
 //! on 1,024 devices with recomputation: one candidate took 52 s without a cutoff, all of them together take 2.2 s.)
 
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use uniap_base::{Deadline, Limit, Status, Stop};
-use uniap_instance::{Fit, Instance, Misfit, Placement, fit, lower_bound, needed_memory};
+use uniap_instance::{Fit, Instance, Misfit, Placement, fit, lower_bound, needed_memory_within};
 use uniap_solver::instance::{Route, Solved};
 use uniap_solver::{Registry, Termination};
 
@@ -136,9 +139,30 @@ pub fn tuned(
         threads,
         timing: Timing::default(),
         best: None,
+        needed: AtomicU64::new(f64::INFINITY.to_bits()),
     };
-    let mut states = search.bound_all()?;
-    search.solve_all(&mut states, watch)?;
+    let candidates = settings
+        .scope
+        .candidates(problem.devices(), problem.batch(), || problem.uneven_divisions());
+    let total = candidates.len();
+    let (even, uneven): (Vec<_>, Vec<_>) = candidates
+        .into_iter()
+        .partition(|candidate| candidate.uneven.is_none());
+    let mut states: Vec<State> = Vec::with_capacity(total);
+    for part in [even, uneven] {
+        let before = states.len();
+        let mut part = search.bound_all(&part)?;
+        let watch = |progress: Progress| {
+            watch(Progress {
+                done: before + progress.done,
+                total,
+                ..progress
+            });
+        };
+        search.solve_all(&mut part, &watch)?;
+        states.append(&mut part);
+    }
+    states.sort_by_key(|state| state.candidate);
     search.conclude(states)
 }
 
@@ -176,6 +200,9 @@ pub(crate) struct Search<'a> {
     threads: usize,
     pub timing: Timing,
     pub best: Option<Best>,
+    /// The least memory that any candidate would fit in of those that do not, as the bits of bytes per device: whoever
+    /// needs more is of no interest.
+    needed: AtomicU64,
 }
 
 impl Search<'_> {
@@ -185,17 +212,29 @@ impl Search<'_> {
         instance.map_err(|source| Error::cost(candidate, source))
     }
 
-    /// Lower bounds for all candidates; those that do not fit are settled.
-    fn bound_all(&mut self) -> Result<Vec<State>> {
-        let candidates = self
-            .settings
-            .scope
-            .candidates(self.problem.devices(), self.problem.batch(), || {
-                self.problem.uneven_divisions()
-            });
+    /// True once a limit ends the whole search.
+    fn is_over(&self) -> bool {
+        self.clock.passed() || self.settings.stop.is_set()
+    }
+
+    /// The memory in which an instance that does not fit would, where that may be of interest: where there is no plan
+    /// yet, and none of the others needs less.
+    fn needed(&self, instance: &Instance) -> Option<f64> {
+        if self.best.is_some() {
+            return None;
+        }
+        let least = f64::from_bits(self.needed.load(Ordering::Relaxed));
+        let needed = needed_memory_within(instance, least)?;
+        // The bits of numbers that are not negative are ordered as they are.
+        self.needed.fetch_min(needed.to_bits(), Ordering::Relaxed);
+        Some(needed)
+    }
+
+    /// Lower bounds for `candidates`; those that do not fit are settled.
+    fn bound_all(&mut self, candidates: &[Candidate]) -> Result<Vec<State>> {
         let layers = self.problem.layers();
-        let bounded = parallel(&candidates, self.threads, |&candidate| {
-            if self.clock.passed() || self.settings.stop.is_set() {
+        let bounded = parallel(candidates, self.threads, |&candidate| {
+            if self.is_over() {
                 // Nothing is known of it but that no time is negative.
                 return Ok((0.0, 0.0, 0.0, None));
             }
@@ -224,11 +263,11 @@ impl Search<'_> {
             } else {
                 lower_bound(&instance)
             };
-            let settled = misfit.map(|misfit| Settled::by_memory(misfit, needed_memory(&instance)));
+            let settled = misfit.map(|misfit| Settled::by_memory(misfit, self.needed(&instance)));
             Ok((cost, clock.seconds() - cost, bound, settled))
         });
         let mut states = Vec::with_capacity(candidates.len());
-        for (candidate, bounded) in candidates.into_iter().zip(bounded) {
+        for (&candidate, bounded) in candidates.iter().zip(bounded) {
             let (cost, seconds, bound, settled) = bounded?;
             self.timing.cost += cost;
             self.timing.bound += seconds;
@@ -296,6 +335,9 @@ impl Search<'_> {
                 states[n].is_settled = true;
                 done += 1;
             }
+            if self.is_over() {
+                continue;
+            }
             let next = open.first().map(|&n| states[n].candidate);
             watch(Progress {
                 done,
@@ -333,7 +375,7 @@ impl Search<'_> {
         cutoff: Option<f64>,
         share: (Option<NonZeroUsize>, Option<u64>),
     ) -> Result<Option<Run>> {
-        if self.clock.passed() || self.settings.stop.is_set() {
+        if self.is_over() {
             return Ok(None);
         }
         let clock = Deadline::after(None);
