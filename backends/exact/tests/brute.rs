@@ -57,11 +57,8 @@ fn coarsen(instance: &mut Instance) {
     }
 }
 
-fn each<T>(values: &mut PerStage<T>, mut change: impl FnMut(&mut T)) {
-    match values {
-        PerStage::Same(value) => change(value),
-        PerStage::Each(values) => values.iter_mut().for_each(change),
-    }
+fn each<T: Clone>(values: &mut PerStage<T>, change: impl FnMut(&mut T)) {
+    values.values_mut().iter_mut().for_each(change);
 }
 
 fn check(instance: &Instance) -> Status {

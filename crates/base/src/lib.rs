@@ -4,6 +4,7 @@
 
 mod index;
 mod limit;
+mod number;
 mod place;
 mod status;
 pub mod text;
@@ -11,5 +12,6 @@ pub mod tolerance;
 pub mod unit;
 
 pub use limit::{Deadline, Limit, Stop};
+pub use number::divisors;
 pub use place::{Place, complaint};
 pub use status::Status;

@@ -1,5 +1,6 @@
 //! A degree for every strategy: one way to share the devices of a stage, and to run a layer on them.
 
+use uniap_base::divisors;
 use uniap_profile::LayerType;
 
 use crate::redistribution::Holding;
@@ -36,6 +37,7 @@ impl Combination {
             samples,
             layer,
             allowed,
+            degrees: divisors(width),
             current: Self {
                 degrees: vec![1; strategy::ALL.len()],
             },
@@ -190,6 +192,8 @@ struct Search<'a> {
     samples: u64,
     layer: &'a LayerType,
     allowed: &'a [&'a dyn Strategy],
+    /// The divisors of the width.
+    degrees: Vec<u64>,
     current: Combination,
     found: Vec<Combination>,
 }
@@ -221,7 +225,11 @@ impl Search<'_> {
             self.axis(axis + 1, left, data_ways);
             return;
         }
-        for degree in (1..=left).rev().filter(|degree| left.is_multiple_of(*degree)) {
+        for i in (0..self.degrees.len()).rev() {
+            let degree = self.degrees[i];
+            if !left.is_multiple_of(degree) {
+                continue;
+            }
             let ways = match strategy.divides() {
                 Divides::Batch => data_ways * degree,
                 Divides::Sequence | Divides::Layer | Divides::Nothing => data_ways,

@@ -58,13 +58,10 @@ pub(crate) fn random(seed: u64) -> Instance {
 /// Gives all layers the costs of the first one and adds a third strategy that edges cannot tell from the first.
 fn share(instance: &mut Instance) {
     let mut layer = instance.layers[0].clone();
-    layer.strategies.push("twin".to_owned());
+    let twin = std::iter::once("twin".to_owned());
+    layer.strategies = layer.strategies.iter().cloned().chain(twin).collect();
     for values in [&mut layer.time, &mut layer.memory] {
-        let lists = match values {
-            PerStage::Same(list) => std::slice::from_mut(list),
-            PerStage::Each(lists) => lists,
-        };
-        for (i, list) in lists.iter_mut().enumerate() {
+        for (i, list) in values.values_mut().iter_mut().enumerate() {
             list.push(list[0] + 0.25 * i as f64);
         }
     }
@@ -73,11 +70,7 @@ fn share(instance: &mut Instance) {
     let class = |k: usize| if k + 1 == width { 0 } else { k };
     for edge in &mut instance.edges {
         for matrices in [&mut edge.reshard, &mut edge.transfer] {
-            let matrices = match matrices {
-                PerStage::Same(matrix) => std::slice::from_mut(matrix),
-                PerStage::Each(matrices) => matrices,
-            };
-            for matrix in matrices {
+            for matrix in matrices.values_mut() {
                 let entry = |k: usize, l: usize| {
                     let (row, column) = (
                         class(k).min(matrix.rows() - 1),

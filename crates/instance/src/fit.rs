@@ -115,10 +115,10 @@ impl fmt::Display for Misfit {
 /// Memory depends on a layer's own strategy and stage alone, so each layer may take its leanest strategy.
 #[must_use]
 pub fn fit(instance: &Instance) -> Fit {
-    if let Some(misfit) = obvious(instance) {
+    let memory = Leanest::of(instance);
+    if let Some(misfit) = obvious(instance, &memory) {
         return Fit::No(misfit);
     }
-    let memory = Leanest::of(instance);
     if let Some(stage) = memory.split(&|i| instance.memory_cap(i)) {
         return Fit::Yes(leanest(instance, &stage));
     }
@@ -144,7 +144,7 @@ fn leanest(instance: &Instance, stage: &[usize]) -> Placement {
     Placement::from_positions(stage, &strategy.collect::<Vec<_>>())
 }
 
-fn obvious(instance: &Instance) -> Option<Misfit> {
+fn obvious(instance: &Instance, memory: &Leanest) -> Option<Misfit> {
     let named = |(u, layer): (usize, &Layer)| (LayerIx::new(u), layer.name.clone());
     if let Some(found) = instance
         .layers
@@ -161,21 +161,21 @@ fn obvious(instance: &Instance) -> Option<Misfit> {
             layers: instance.layers.len(),
         });
     }
-    let excess = |layer: &Layer, i: usize| layer.least_memory(i) - instance.memory_limit[i];
-    let alone = |layer: &Layer| {
-        let fits = |i: usize| layer.least_memory(i) <= instance.memory_cap(i);
+    let excess = |u: usize, i: usize| memory.0[i][u] - instance.memory_limit[i];
+    let alone = |u: usize| {
+        let fits = |i: usize| memory.0[i][u] <= instance.memory_cap(i);
         if (0..instance.stages).any(fits) {
             return None;
         }
-        (0..instance.stages).min_by(|&i, &j| excess(layer, i).total_cmp(&excess(layer, j)))
+        (0..instance.stages).min_by(|&i, &j| excess(u, i).total_cmp(&excess(u, j)))
     };
     // Of the layers that fit nowhere, the one that misses by most: mending it is necessary.
     let too_large = instance
         .layers
         .iter()
         .enumerate()
-        .filter_map(|(u, layer)| Some((u, layer, alone(layer)?)));
-    let (u, layer, i) = too_large.max_by(|a, b| excess(a.1, a.2).total_cmp(&excess(b.1, b.2)))?;
+        .filter_map(|(u, layer)| Some((u, layer, alone(u)?)));
+    let (u, layer, i) = too_large.max_by(|a, b| excess(a.0, a.2).total_cmp(&excess(b.0, b.2)))?;
     let memory = layer.memory.on(i);
     let k = (0..memory.len()).min_by(|&k, &l| memory[k].total_cmp(&memory[l]))?;
     let (layer_ix, name) = named((u, layer));
@@ -193,11 +193,18 @@ struct Leanest(Vec<Vec<f64>>);
 
 impl Leanest {
     fn of(instance: &Instance) -> Self {
-        let on = |i: usize| {
-            let layers = instance.layers.iter();
-            layers.map(|layer| layer.least_memory(i)).collect()
-        };
-        Self((0..instance.stages).map(on).collect())
+        let mut on = vec![Vec::with_capacity(instance.layers.len()); instance.stages];
+        let mut before: Option<&Layer> = None;
+        for layer in &instance.layers {
+            let is_alike = before.is_some_and(|before| before.memory.shares(&layer.memory));
+            let everywhere = layer.memory.is_same().then(|| layer.least_memory(0));
+            for (i, on) in on.iter_mut().enumerate() {
+                let known = everywhere.or(on.last().copied().filter(|_| is_alike));
+                on.push(known.unwrap_or_else(|| layer.least_memory(i)));
+            }
+            before = Some(layer);
+        }
+        Self(on)
     }
 
     /// Splits the list of layers into one interval for each stage within `cap`, if possible. Time
@@ -431,7 +438,11 @@ mod tests {
             if let Some(needed) = needed_memory(&instance) {
                 for (limit, fits) in [(needed, true), (needed * (1.0 - 1e-5), false)] {
                     let within = needed_memory_within(&instance, limit);
-                    assert_eq!(within, Some(needed).filter(|_| fits), "seed {seed}, limit {limit}");
+                    assert_eq!(
+                        within,
+                        Some(needed).filter(|_| fits),
+                        "seed {seed}, limit {limit}"
+                    );
                     let other = Instance {
                         memory_limit: vec![limit; instance.stages],
                         ..instance.clone()

@@ -1,5 +1,7 @@
 //! A layer of an instance: its strategies and what each costs.
 
+use std::sync::Arc;
+
 use crate::matrix::PerStage;
 
 /// A layer and, for each of its strategies, time and memory (problem.md, section 2: `A[u]`, `M[u]`).
@@ -8,7 +10,7 @@ pub struct Layer {
     /// Its name.
     pub name: String,
     /// The names of its strategies; their order is the order of preference among equal plans.
-    pub strategies: Vec<String>,
+    pub strategies: Arc<[String]>,
     /// Seconds per micro-batch, forward and backward together, by strategy.
     pub time: PerStage<Vec<f64>>,
     /// Bytes held on each device of the stage over the whole iteration, by strategy.

@@ -70,12 +70,14 @@ impl Matrix {
 }
 
 /// A value that is the same on every stage (or boundary), or one value for each.
+///
+/// The list is shared: hundreds of equal layers on hundreds of stages have one.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PerStage<T> {
     /// The same everywhere.
     Same(T),
     /// One for each stage (or boundary), in order.
-    Each(Vec<T>),
+    Each(Arc<[T]>),
 }
 
 impl<T> PerStage<T> {
@@ -96,6 +98,26 @@ impl<T> PerStage<T> {
         match self {
             Self::Same(value) => std::slice::from_ref(value).iter(),
             Self::Each(values) => values.iter(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn values_mut(&mut self) -> &mut [T]
+    where
+        T: Clone,
+    {
+        match self {
+            Self::Same(value) => std::slice::from_mut(value),
+            Self::Each(values) => Arc::make_mut(values),
+        }
+    }
+
+    /// True where both are one list in memory; false says nothing.
+    #[must_use]
+    pub fn shares(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Each(ours), Self::Each(theirs)) => Arc::ptr_eq(ours, theirs),
+            _ => false,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
-use uniap_base::Status;
+use uniap_base::{Status, divisors};
 use uniap_cost::Division;
 
 /// A number of stages and of micro-batches, and how wide the stages are. Ordered as ties between plans are decided:
@@ -126,14 +126,6 @@ impl Scope {
     }
 }
 
-/// The divisors of `number` in ascending order.
-fn divisors(number: u64) -> Vec<u64> {
-    let root = (1..).take_while(|d| d * d <= number);
-    let small: Vec<u64> = root.filter(|d| number.is_multiple_of(*d)).collect();
-    let large = small.iter().rev().map(|d| number / d).filter(|d| d * d > number);
-    small.iter().copied().chain(large).collect()
-}
-
 /// How a candidate ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
@@ -245,12 +237,5 @@ mod tests {
                 .iter()
                 .all(|scope| Scope::from_name(scope.name()) == Some(*scope))
         );
-    }
-
-    #[test]
-    fn divisors_are_complete_and_ascending() {
-        assert_eq!(divisors(36), [1, 2, 3, 4, 6, 9, 12, 18, 36]);
-        assert_eq!(divisors(1), [1]);
-        assert_eq!(divisors(97), [1, 97]);
     }
 }

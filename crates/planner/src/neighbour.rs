@@ -74,10 +74,8 @@ mod tests {
             // The same instance: worth it below its own cost only.
             assert_eq!(named.start(&instance, objective), None);
             let mut renamed = beside.clone();
-            renamed.layers[0]
-                .strategies
-                .iter_mut()
-                .for_each(|name| name.push('x'));
+            let names = renamed.layers[0].strategies.iter();
+            renamed.layers[0].strategies = names.map(|name| format!("{name}x")).collect();
             assert_eq!(named.start(&renamed, f64::INFINITY), None);
             let tight = Instance {
                 memory_limit: vec![0.0; 2],

@@ -22,7 +22,7 @@ fn strategies_stand_in_order_of_preference() {
     let instance = two_stages();
     let expected = ["dp4", "dp2-fsdp2", "dp2-tp2", "fsdp4", "fsdp2-tp2", "tp4"];
     for layer in &instance.layers {
-        assert_eq!(layer.strategies, expected);
+        assert_eq!(*layer.strategies, expected);
     }
 }
 
@@ -85,7 +85,7 @@ fn communication_that_takes_longer_than_backward_hides_it() {
 fn one_device_does_not_communicate() {
     let instance = toy(cluster_of(1, 1), 8).instance(1, 4).unwrap();
     let layer = &instance.layers[0];
-    assert_eq!(layer.strategies, ["single"]);
+    assert_eq!(*layer.strategies, ["single"]);
     same(layer.time.on(0)[0], 3.0 * 2.0 * 0.3);
     // The four micro-batches come one after another: the two samples of one of them are held.
     same(layer.memory.on(0)[0], 4.0 * 4.04e8 + 2.0 * 7e8);
@@ -120,8 +120,8 @@ fn gradient_accumulation_holds_one_micro_batch() {
                 .strategies
                 .clone()
         };
-        assert_eq!(names(8), ["dp2-tp2", "fsdp2-tp2", "tp4"]);
-        assert_eq!(names(16), ["tp4"]);
+        assert_eq!(*names(8), ["dp2-tp2", "fsdp2-tp2", "tp4"]);
+        assert_eq!(*names(16), ["tp4"]);
     }
 }
 

@@ -50,7 +50,7 @@ fn what_the_guide_adds_is_planned_with() {
     let workload = Workload::new(crate::common::model(), crate::common::cluster_of(1, 4), &choices).unwrap();
     let instance = workload.instance(1, 1).unwrap();
     assert_eq!(
-        instance.layers[0].strategies,
+        *instance.layers[0].strategies,
         ["dp4", "dp2-tp2", "dp2-zero1x2", "tp4", "tp2-zero1x2", "zero1x4"]
     );
     // Two moments of 4 bytes for each of 101e6 parameters, of which a quarter is left.

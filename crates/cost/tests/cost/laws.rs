@@ -104,7 +104,7 @@ proptest! {
     ) {
         let instance = toy(cluster_of(nodes, devices), micro_batch).instance(1, 1).unwrap();
         let mut seen = std::collections::BTreeSet::new();
-        for name in &instance.layers[0].strategies {
+        for name in instance.layers[0].strategies.iter() {
             let (mut product, mut data) = (1, 1);
             for part in name.split('-').filter(|part| *part != "single") {
                 let digits = part.find(|c: char| c.is_ascii_digit()).unwrap();
@@ -156,7 +156,7 @@ fn a_choice_of_strategies_is_the_same_costs_with_fewer_of_them() {
     };
     let some = Workload::new(model(), cluster(), &choices).unwrap();
     let some = some.instance(2, 2).unwrap();
-    assert_eq!(some.layers[0].strategies, ["dp4", "dp2-tp2", "tp4"]);
+    assert_eq!(*some.layers[0].strategies, ["dp4", "dp2-tp2", "tp4"]);
     for (k, name) in some.layers[0].strategies.iter().enumerate() {
         let same = all.layers[0]
             .strategies

@@ -21,7 +21,7 @@ fn devices_are_numbered_node_by_node() {
 #[test]
 fn a_stage_on_two_nodes_is_as_slow_as_its_slowest_group() {
     let instance = workload().instance(4, 2).unwrap();
-    assert_eq!(instance.layers[0].strategies, ["dp3", "fsdp3"]);
+    assert_eq!(*instance.layers[0].strategies, ["dp3", "fsdp3"]);
     assert!(!instance.layers[0].time.is_same());
     assert!(instance.layers[0].memory.is_same());
     // Gradients: 2 * 2/3 * 4.04e8 B at 8e9 B/s inside a node, at 4e9 B/s through the card.

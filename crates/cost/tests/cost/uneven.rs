@@ -22,7 +22,7 @@ fn each_stage_has_the_strategies_of_its_width() {
     assert_eq!(instance.name, "toy-model-toy-cluster-b8-s3-w4+2x2-c2");
     let wide = ["dp4", "dp2-fsdp2", "dp2-tp2", "fsdp4", "fsdp2-tp2", "tp4"];
     let narrow = ["dp2", "fsdp2", "tp2"];
-    assert_eq!(instance.layers[0].strategies, [&wide[..], &narrow[..]].concat());
+    assert_eq!(*instance.layers[0].strategies, [&wide[..], &narrow[..]].concat());
     // The same devices among equal stages, with micro-batches of the same size.
     let (halves, quarters) = (
         toy(cluster(), 8).instance(2, 2).unwrap(),
@@ -121,8 +121,8 @@ fn worthwhile_divisions_have_a_layer_for_every_stage_and_a_strategy_for_every_wi
         divisions.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     // Three layers, a batch of 8: widths of three, five, six and seven have no strategy.
-    assert_eq!(names(8), ["4+2x2", "2x2+4"]);
-    assert_eq!(names(24), ["2+6", "6+2", "4+2x2", "6+2x1", "2x1+6", "2x2+4"]);
+    assert_eq!(*names(8), ["4+2x2", "2x2+4"]);
+    assert_eq!(*names(24), ["2+6", "6+2", "4+2x2", "6+2x1", "2x1+6", "2x2+4"]);
 }
 
 #[test]

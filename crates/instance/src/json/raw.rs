@@ -227,7 +227,7 @@ impl RawInstance {
                 time: list(raw.time, "time")?,
                 memory: list(raw.memory, "memory")?,
                 name: raw.name,
-                strategies: raw.strategies,
+                strategies: raw.strategies.into(),
                 sync: raw.sync,
             });
         }
@@ -264,7 +264,9 @@ impl RawInstance {
                 reshard: matrix(raw.reshard, "reshard")?,
                 // With one stage there is no boundary, and an empty list is a list for none of them.
                 transfer: match raw.transfer {
-                    Nested::List(entries) if stages == 1 && entries.is_empty() => PerStage::Each(Vec::new()),
+                    Nested::List(entries) if stages == 1 && entries.is_empty() => {
+                        PerStage::Each(Arc::new([]))
+                    }
                     nested => matrix(nested, "transfer")?,
                 },
             });

@@ -42,7 +42,7 @@ pub(crate) fn uniform(instance: &Instance) -> Option<impl Iterator<Item = Placem
     let even = Even::new(instance).filter(|even| even.left_over == 0)?;
     let stages = even.stages();
     let mut names: Vec<&str> = Vec::new();
-    for name in instance.layers.iter().flat_map(|layer| &layer.strategies) {
+    for name in instance.layers.iter().flat_map(|layer| layer.strategies.iter()) {
         if !names.contains(&name.as_str()) && !shards_states(name) {
             names.push(name);
         }

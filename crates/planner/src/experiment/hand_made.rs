@@ -187,6 +187,8 @@ impl Grid {
 
 #[cfg(test)]
 mod tests {
+    use uniap_base::divisors;
+
     use super::*;
 
     #[test]
@@ -233,15 +235,18 @@ mod tests {
     /// Every uniform candidate of a model whose layers are alike: `dp x tp` devices, `dp` dividing the micro-batch and
     /// `tp` the heads.
     fn counted(devices: u64, batch: u64, (layers, heads): (u64, u64)) -> (usize, usize) {
-        let divisors = |of: u64| (1..=of).filter(move |divisor| of.is_multiple_of(*divisor));
         let (mut candidates, mut uneven) = (0, 0);
-        for (stages, micro_batches) in divisors(devices).flat_map(|s| divisors(batch).map(move |m| (s, m))) {
+        let counts = divisors(batch);
+        let pairs = divisors(devices)
+            .into_iter()
+            .flat_map(|s| counts.iter().map(move |&m| (s, m)));
+        for (stages, micro_batches) in pairs {
             if layers.is_multiple_of(stages) {
                 let width = devices / stages;
                 let divides = |ways: &u64| {
                     (batch / micro_batches).is_multiple_of(*ways) && heads.is_multiple_of(width / ways)
                 };
-                candidates += divisors(width).filter(divides).count();
+                candidates += divisors(width).iter().filter(|ways| divides(ways)).count();
             } else {
                 uneven += 1;
             }

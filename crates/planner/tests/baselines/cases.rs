@@ -20,10 +20,8 @@ static REGISTRY: Registry = Registry::new(BACKENDS, &[]);
 fn in_megabytes(instance: &mut Instance) {
     let scale = |bytes: &mut f64| *bytes *= 1_048_576.0;
     for layer in &mut instance.layers {
-        match &mut layer.memory {
-            PerStage::Same(memory) => memory.iter_mut().for_each(scale),
-            PerStage::Each(stages) => stages.iter_mut().flatten().for_each(scale),
-        }
+        let lists = layer.memory.values_mut().iter_mut();
+        lists.flatten().for_each(scale);
     }
     instance.memory_limit.iter_mut().for_each(scale);
 }
