@@ -23,7 +23,7 @@ mod tests {
         assert_eq!(divisors(1), [1]);
         assert_eq!(divisors(97), [1, 97]);
         assert_eq!(divisors(0), []);
-        for number in 1..200 {
+        for number in 1..200_u64 {
             let tried: Vec<u64> = (1..=number).filter(|d| number.is_multiple_of(*d)).collect();
             assert_eq!(divisors(number), tried);
         }
