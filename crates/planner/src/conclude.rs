@@ -8,7 +8,8 @@ use uniap_instance::{Evaluation, Misfit, evaluate};
 use crate::candidate::{Candidate, Fate, Outcome};
 use crate::error::{Error, Result};
 use crate::plan::{FORMAT, LayerPlan, Plan};
-use crate::search::{Best, Choice, Search, State, TIE, blank};
+use crate::search::{Best, Search, State, TIE, blank};
+use crate::settings::Choice;
 
 impl Search<'_> {
     /// The plan of a search that is over.

@@ -14,7 +14,7 @@ use uniap_solver::{Capabilities, OptionKind, SolveOptions, Termination};
 use crate::candidate::Candidate;
 use crate::error::{Error, ErrorKind, Result};
 use crate::neighbour::Named;
-use crate::search::{Choice, Settings};
+use crate::settings::{Choice, Settings};
 
 /// What a solver is told besides the settings of the search. A backend that was chosen and does not know one of them
 /// refuses the task; of those that are asked on their own accord, the memory concerns those who know such a limit.

@@ -20,21 +20,21 @@
 //! on 1,024 devices with recomputation: one candidate took 52 s without a cutoff, all of them together take 2.2 s.)
 
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::atomic::AtomicU64;
 
-use uniap_base::{Deadline, Limit, Status, Stop};
-use uniap_instance::{Fit, Instance, Misfit, Placement, fit, lower_bound, needed_memory_within};
-use uniap_solver::instance::{Route, Solved};
-use uniap_solver::{Registry, Termination};
+use uniap_base::{Deadline, Limit, Status};
+use uniap_instance::{Instance, Misfit, Placement};
+use uniap_solver::Termination;
+use uniap_solver::instance::Solved;
 
-use crate::candidate::{Candidate, Fate, Outcome, Scope};
-use crate::error::{Error, ErrorKind, Result};
+use crate::candidate::{Candidate, Fate, Outcome};
+use crate::error::{Error, Result};
 use crate::handover::{self, Found, Tuning};
 use crate::neighbour::Named;
+use crate::parallel::parallel;
 use crate::plan::{Plan, Timing};
 use crate::problem::Problem;
+use crate::settings::Settings;
 
 /// Candidates of a round.
 const ROUND: usize = 4;
@@ -44,58 +44,6 @@ const EFFORTS: [Option<u64>; 3] = [Some(1 << 18), Some(1 << 22), None];
 
 /// How far above the best plan the cutoff lies, relatively: room for ties and for rounding.
 pub(crate) const TIE: f64 = 1e-9;
-
-/// Who solves the instances.
-#[derive(Clone, Copy)]
-pub enum Choice {
-    /// The first backend of the registry that takes the instance; its default formulation. Where it gives up before any
-    /// limit, the next goes on from what it found.
-    Auto(Registry),
-    /// This one, and no other contributes an incumbent, a bound or an answer.
-    Fixed(Route),
-}
-
-/// How to search.
-#[derive(Clone)]
-pub struct Settings {
-    /// Who solves the instances.
-    pub choice: Choice,
-    /// Which candidates are looked at.
-    pub scope: Scope,
-    /// The relative gap to prove; absent means the backend's default.
-    pub gap: Option<f64>,
-    /// A limit on the whole search.
-    pub time_limit: Option<Duration>,
-    /// Threads to use; absent means all.
-    pub threads: Option<NonZeroUsize>,
-    /// Ends the search early.
-    pub stop: Stop,
-}
-
-impl Settings {
-    /// Refuses who answers with what need not be a plan.
-    pub(crate) fn refuse_relaxations(&self) -> Result<()> {
-        if let Choice::Fixed(route) = self.choice
-            && !route.is_exact()
-        {
-            let kind = ErrorKind::Relaxation(route.formulation().unwrap_or_default());
-            return Err(Error {
-                kind,
-                source: None,
-                usage: true,
-            });
-        }
-        Ok(())
-    }
-
-    /// Threads to use.
-    pub(crate) fn threads(&self) -> usize {
-        self.threads.map_or_else(
-            || std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
-            NonZeroUsize::get,
-        )
-    }
-}
 
 /// How far the search is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -176,7 +124,7 @@ pub(crate) struct State {
     pub needed: Option<f64>,
     pub outcome: Option<Outcome>,
     /// False as long as more effort is to go on from the outcome.
-    is_settled: bool,
+    pub is_settled: bool,
     /// Where it stays open: who was stopped by what.
     pub limits: Vec<(&'static str, Limit)>,
 }
@@ -197,12 +145,12 @@ pub(crate) struct Search<'a> {
     pub settings: &'a Settings,
     tuning: &'a Tuning,
     pub clock: Deadline,
-    threads: usize,
+    pub threads: usize,
     pub timing: Timing,
     pub best: Option<Best>,
     /// The least memory that any candidate would fit in of those that do not, as the bits of bytes per device: whoever
     /// needs more is of no interest.
-    needed: AtomicU64,
+    pub needed: AtomicU64,
 }
 
 impl Search<'_> {
@@ -213,85 +161,8 @@ impl Search<'_> {
     }
 
     /// True once a limit ends the whole search.
-    fn is_over(&self) -> bool {
+    pub fn is_over(&self) -> bool {
         self.clock.passed() || self.settings.stop.is_set()
-    }
-
-    /// The memory in which an instance that does not fit would, where that may be of interest: where there is no plan
-    /// yet, and none of the others needs less.
-    fn needed(&self, instance: &Instance) -> Option<f64> {
-        if self.best.is_some() {
-            return None;
-        }
-        let least = f64::from_bits(self.needed.load(Ordering::Relaxed));
-        let needed = needed_memory_within(instance, least)?;
-        // The bits of numbers that are not negative are ordered as they are.
-        self.needed.fetch_min(needed.to_bits(), Ordering::Relaxed);
-        Some(needed)
-    }
-
-    /// Lower bounds for `candidates`; those that do not fit are settled.
-    fn bound_all(&mut self, candidates: &[Candidate]) -> Result<Vec<State>> {
-        let layers = self.problem.layers();
-        let bounded = parallel(candidates, self.threads, |&candidate| {
-            if self.is_over() {
-                // Nothing is known of it but that no time is negative.
-                return Ok((0.0, 0.0, 0.0, None));
-            }
-            // No costs are needed to see what cannot be run at all.
-            let pipeline = match self.problem.pipeline(candidate.stages, candidate.micro_batches) {
-                Ok(pipeline) => pipeline,
-                Err(refusal) => {
-                    let settled = Settled::by_schedule(refusal.kind.to_string());
-                    return Ok((0.0, 0.0, f64::INFINITY, Some(settled)));
-                }
-            };
-            if pipeline.stages() > layers {
-                let stages = pipeline.stages();
-                let settled = Settled::by_memory(Misfit::TooManyStages { stages, layers }, None);
-                return Ok((0.0, 0.0, f64::INFINITY, Some(settled)));
-            }
-            let clock = Deadline::after(None);
-            let instance = self.instance(candidate)?;
-            let cost = clock.seconds();
-            let misfit = match fit(&instance) {
-                Fit::No(misfit) => Some(misfit),
-                Fit::Yes(_) | Fit::Undecided => None,
-            };
-            let bound = if misfit.is_some() {
-                f64::INFINITY
-            } else {
-                lower_bound(&instance)
-            };
-            let settled = misfit.map(|misfit| Settled::by_memory(misfit, self.needed(&instance)));
-            Ok((cost, clock.seconds() - cost, bound, settled))
-        });
-        let mut states = Vec::with_capacity(candidates.len());
-        for (&candidate, bounded) in candidates.iter().zip(bounded) {
-            let (cost, seconds, bound, settled) = bounded?;
-            self.timing.cost += cost;
-            self.timing.bound += seconds;
-            let outcome = settled.as_ref().map(|settled| Outcome {
-                status: Fate::Solved(Status::Infeasible),
-                reason: Some(settled.reason.clone()),
-                backend: Some(settled.by),
-                seconds: cost + seconds,
-                ..blank(candidate)
-            });
-            let (misfit, needed) = settled
-                .map(|settled| (settled.misfit, settled.needed))
-                .unwrap_or_default();
-            states.push(State {
-                candidate,
-                bound,
-                misfit,
-                needed,
-                is_settled: outcome.is_some(),
-                limits: Vec::new(),
-                outcome,
-            });
-        }
-        Ok(states)
     }
 
     fn solve_all(&mut self, states: &mut [State], watch: &(dyn Fn(Progress) + Sync)) -> Result<()> {
@@ -497,35 +368,6 @@ impl Search<'_> {
     }
 }
 
-/// A candidate that is infeasible at first sight.
-struct Settled {
-    reason: String,
-    /// Who says so.
-    by: &'static str,
-    misfit: Option<Misfit>,
-    needed: Option<f64>,
-}
-
-impl Settled {
-    fn by_memory(misfit: Misfit, needed: Option<f64>) -> Self {
-        Self {
-            reason: misfit.to_string(),
-            by: "memory",
-            misfit: Some(misfit),
-            needed,
-        }
-    }
-
-    fn by_schedule(reason: String) -> Self {
-        Self {
-            reason: format!("the schedule: {reason}"),
-            by: "schedule",
-            misfit: None,
-            needed: None,
-        }
-    }
-}
-
 /// A solved candidate and how long it took.
 struct Run {
     is_partial: bool,
@@ -550,34 +392,4 @@ pub(crate) fn blank(candidate: Candidate) -> Outcome {
         seconds: 0.0,
         nodes: 0,
     }
-}
-
-/// Applies `work` to every item on up to `threads` threads; results stand in the order of the items.
-pub(crate) fn parallel<T: Sync, R: Send>(
-    items: &[T],
-    threads: usize,
-    work: impl Fn(&T) -> R + Sync,
-) -> Vec<R> {
-    if threads <= 1 || items.len() <= 1 {
-        return items.iter().map(work).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let results: Vec<Mutex<Option<R>>> = items.iter().map(|_| Mutex::new(None)).collect();
-    std::thread::scope(|scope| {
-        for _ in 0..threads.min(items.len()) {
-            scope.spawn(|| {
-                while let Some(item) = {
-                    let position = next.fetch_add(1, Ordering::Relaxed);
-                    items.get(position).map(|item| (position, item))
-                } {
-                    let result = work(item.1);
-                    *results[item.0].lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
-                }
-            });
-        }
-    });
-    results
-        .into_iter()
-        .filter_map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner))
-        .collect()
 }

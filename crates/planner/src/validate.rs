@@ -19,7 +19,8 @@ use uniap_profile::{Cluster, catalog};
 
 use crate::candidate::Scope;
 use crate::error::{Error, Result};
-use crate::search::{Choice, Settings, plan};
+use crate::search::plan;
+use crate::settings::{Choice, Settings};
 
 /// A prediction beside a measurement.
 #[derive(Debug, Clone, Serialize)]

@@ -25,7 +25,7 @@ use uniap_instance::{Instance, Placement};
 
 use crate::candidate::Candidate;
 use crate::error::Result;
-use crate::search::Settings;
+use crate::settings::Settings;
 
 pub use run::run;
 pub use standing::{Ending, Standing, Tried};

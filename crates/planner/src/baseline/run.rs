@@ -9,9 +9,10 @@ use super::standing::{Ending, Standing, Tried};
 use super::{Baseline, Placed, Refusal, Task};
 use crate::candidate::Candidate;
 use crate::error::{Error, ErrorKind, Result};
+use crate::parallel::parallel;
 use crate::plan::LayerPlan;
 use crate::problem::Problem;
-use crate::search::{Settings, parallel};
+use crate::settings::Settings;
 
 /// What `baseline` makes of `problem`, with the candidates, threads and limits of `settings`; `seed` is what chance
 /// begins with, for baselines that leave something to it.

@@ -18,7 +18,7 @@ use uniap_base::Deadline;
 use uniap_profile::published::{Published, Quantity};
 
 use crate::error::{Error, Result};
-use crate::search::Settings;
+use crate::settings::Settings;
 
 pub use closeness::{Closeness, closeness};
 pub use row::{Finding, Ours, Reproduction, Row};
