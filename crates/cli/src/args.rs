@@ -242,6 +242,12 @@ pub fn positive(text: &str) -> Result<NonZeroUsize, String> {
         .map_err(|_| "expected a whole number of at least 1".to_owned())
 }
 
+/// What random choices begin with; which of them a solver takes is for its backend to say.
+pub fn seed(text: &str) -> Result<u64, String> {
+    text.parse()
+        .map_err(|_| format!("expected a whole number from 0 to {}", u64::MAX))
+}
+
 /// A whole number from 1 to 1e9.
 pub fn count(text: &str) -> Result<u64, String> {
     let value: Option<u64> = text.parse().ok();

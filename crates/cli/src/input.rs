@@ -18,6 +18,9 @@ const LIMIT: u64 = 1 << 30;
 /// How many files of a folder are looked at for a name that may be meant.
 const NEIGHBOURS: usize = 10_000;
 
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// What a file holds.
 pub enum Document {
     /// A planning instance.
@@ -132,6 +135,10 @@ pub fn bytes_within(path: &Path, most: u64) -> Result<Vec<u8>> {
         return Err(Error::usage(format!(
             "read {name}: found more than {most} bytes, expected a smaller file"
         )));
+    }
+    // Some editors and shells begin every text with a byte order mark, which says nothing.
+    if content.starts_with(BYTE_ORDER_MARK) {
+        content.drain(..BYTE_ORDER_MARK.len());
     }
     Ok(content)
 }

@@ -71,7 +71,8 @@ pub fn failed(path: &Path, error: &io::Error) -> Error {
         NotFound => Error::usage(format!(
             "{action}: found no such folder, expected one that exists"
         )),
-        IsADirectory | NotADirectory | PermissionDenied | ReadOnlyFilesystem => Error::input(action, error),
+        IsADirectory => Error::usage(format!("{action}: found a folder, expected a file")),
+        NotADirectory | PermissionDenied | ReadOnlyFilesystem => Error::input(action, error),
         _ => Error::unexpected(action, error),
     }
 }

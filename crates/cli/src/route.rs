@@ -37,7 +37,8 @@ pub fn details(command: clap::Command) -> clap::Command {
         Arg::new("seed")
             .long("seed")
             .value_name("N")
-            .value_parser(clap::value_parser!(u64))
+            .allow_negative_numbers(true)
+            .value_parser(args::seed)
             .help("Seed for the solver's random choices [default: the solver's]"),
         args::node_limit(),
         args::solver_memory(),

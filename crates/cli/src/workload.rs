@@ -141,8 +141,19 @@ fn described(matches: &ArgMatches, plan: &Recorded, schedule: Option<&str>) -> R
     };
     let text = |option: &str| args::text_of(matches, option).or(recorded(option).map(String::as_str));
     let name = |option: &str| text(option).unwrap_or_default();
-    let model = catalog::model(name("model")).map_err(|error| Error::of(&error))?;
-    let cluster = catalog::cluster(name("cluster")).map_err(|error| Error::of(&error))?;
+    let failed = |option: &str, error: &uniap::profile::Error| {
+        if matches.contains_id(option) {
+            return Error::of(error);
+        }
+        // A plan records a name; where that was one of a file, the nearest built-in name is no help at all.
+        Error::usage(format!(
+            "find the {option} that the plan is of: found {:?}, which is none of those built in, expected \
+             --{option} FILE: the file that it was planned with",
+            name(option)
+        ))
+    };
+    let model = catalog::model(name("model")).map_err(|error| failed("model", &error))?;
+    let cluster = catalog::cluster(name("cluster")).map_err(|error| failed("cluster", &error))?;
     let cluster_name = name("cluster");
     let cluster = match text("dtype") {
         None => cluster,

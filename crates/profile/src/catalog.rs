@@ -11,6 +11,7 @@ use crate::measurement::Measurements;
 use crate::model::ModelProfile;
 use crate::published::Published;
 use crate::reader;
+use crate::source;
 
 mod listed {
     include!(concat!(env!("OUT_DIR"), "/datasets.rs"));
@@ -139,7 +140,8 @@ fn find<T>(
     let path = Path::new(name);
     let is_path = name.contains(['/', '\\']) || path.extension().is_some_and(|extension| extension == "json");
     if is_path || path.exists() {
-        return read(&reader::bytes(path)?).map_err(|error| error.in_file(name));
+        let bytes = reader::bytes(path)?;
+        return read(&bytes).map_err(|error| source::told(error, what, name, &bytes));
     }
     Err(Error::unknown(
         "the catalogue",

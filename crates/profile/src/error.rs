@@ -26,7 +26,7 @@ pub enum ErrorKind {
     /// The operating system does not give the bytes.
     #[error("the file cannot be read")]
     Unreadable,
-    /// The path is a folder, a pipe or a device.
+    /// The path leads to nothing, or to a folder, a pipe or a device.
     #[error("found {found}, expected {expected}")]
     NotAFile {
         /// What stands at the path.
@@ -62,6 +62,16 @@ pub enum ErrorKind {
         found: String,
         /// The format that is read here.
         expected: &'static str,
+    },
+    /// A file of another tool, which can be turned into a profile.
+    #[error("found {found}, expected a {what} as this project writes it: {import} -o FILE makes one")]
+    Foreign {
+        /// What the file is.
+        found: &'static str,
+        /// What was looked for.
+        what: &'static str,
+        /// The command that reads it.
+        import: String,
     },
     /// A figure that cannot be what its field says.
     #[error("found {found:?}, expected {expected}{}", Hint(.hint))]

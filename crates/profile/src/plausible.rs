@@ -42,6 +42,7 @@ pub struct Rule<P> {
 /// The rules about clusters.
 pub static CLUSTER: &[Rule<Cluster>] = &[
     cluster::MESSAGE_TIMES,
+    cluster::RATES_OF_TIMES,
     cluster::LINK_RATES,
     cluster::LINKS_AND_MEMORY,
     cluster::LATENCIES,

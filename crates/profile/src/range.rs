@@ -114,6 +114,8 @@ impl Range {
             ("in units of 1e12 (tera)", tera),
             ("in units of 1e6 (mega)", mega),
         ];
+        // Data sheets say TFLOP/s and GB/s.
+        let operations = [large[1], large[0], large[2]];
         // Divided, not multiplied: 1e6 is exact and 1e-6 is not.
         let small = [
             ("in micro units", value / 1e6),
@@ -124,7 +126,8 @@ impl Range {
         let candidates: &[(&str, f64)] = match self.unit {
             unit if unit.starts_with("a fraction") => &percent,
             unit if unit.starts_with("seconds") => &small,
-            unit if unit.starts_with("bytes") || unit.starts_with("flop") => &large,
+            unit if unit.starts_with("bytes") => &large,
+            unit if unit.starts_with("flop") => &operations,
             _ => &[],
         };
         candidates

@@ -24,7 +24,16 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
         source: Some(Box::new(source)),
         ..Error::new(ErrorKind::Unreadable, place())
     };
-    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    let metadata = std::fs::metadata(path).map_err(|source| match source.kind() {
+        std::io::ErrorKind::NotFound => Error::new(
+            ErrorKind::NotAFile {
+                found: "no such file",
+                expected: "one that exists",
+            },
+            place(),
+        ),
+        _ => unreadable(source),
+    })?;
     if !metadata.is_file() {
         let found = if metadata.is_dir() {
             "a folder"

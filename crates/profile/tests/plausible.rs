@@ -51,6 +51,17 @@ fn every_rule_about_clusters_finds_its_slip() {
                 from: "pcie4".to_owned(),
             });
         }),
+        ("milliseconds beside a rate", |cluster| {
+            cluster.all_reduce.push(Collective {
+                group_size: 8,
+                stride: 1,
+                bus_bytes_per_s: 1e10,
+                times: [(1e6, 0.3), (1e9, 175.0)]
+                    .map(|(bytes, seconds)| MessageTime { bytes, seconds })
+                    .to_vec(),
+                from: "pcie4".to_owned(),
+            });
+        }),
         ("a rate above the link", |cluster| {
             cluster.all_reduce.push(Collective {
                 group_size: 8,

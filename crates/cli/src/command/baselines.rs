@@ -51,7 +51,7 @@ impl Command for Baselines {
             .long("seed")
             .value_name("N")
             .allow_negative_numbers(true)
-            .value_parser(clap::value_parser!(u64))
+            .value_parser(args::seed)
             .help("What chance begins with [default: 1]");
         let search = search::scope(Scope::default());
         args::solving(workload::define(command))

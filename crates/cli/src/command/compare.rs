@@ -90,7 +90,8 @@ impl Command for Compare {
                     format!("Ways to make forms convex, each a row: {}, or {AUTO}", reductions(Role::Convexify)),
                 ),
                 args::list("seeds", "N,M", "Seeds, each a row [default: the solvers']")
-                    .value_parser(value_parser!(u64)),
+                    .allow_negative_numbers(true)
+                    .value_parser(args::seed),
                 Arg::new("repeats")
                     .long("repeats")
                     .value_name("N")
@@ -115,6 +116,7 @@ impl Command for Compare {
                 Arg::new("shift")
                     .long("shift")
                     .value_name("SECONDS")
+                    .allow_negative_numbers(true)
                     .value_parser(shift)
                     .help(format!("Shift of the geometric mean of times [default: {SHIFT}]")),
             ])
@@ -122,7 +124,7 @@ impl Command for Compare {
                 "Examples:\n  \
                  uniap compare toy.instance.json --backends exact,highs --formulations flow,assignment\n  \
                  uniap compare *.instance.json --time-limit 60 --seeds 1,2,3 --jsonl runs.jsonl --svg profile.svg\n  \
-                 uniap compare toy.instance.json --backends highs --formulations assignment --linearize fortet,rlt,auto -v\n\n\
+                 uniap compare toy.instance.json --backends highs --formulations assignment \\\n    --linearize fortet,rlt,auto -v\n\n\
                  A run that is not solved counts with the time limit in means, and never in the profile. -v shows times, \
                  sizes and integrals.\n\
                  Exit status: 0 unless answers contradict each other or a backend fails (1); 2 where nobody takes anything.",

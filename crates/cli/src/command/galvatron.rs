@@ -10,11 +10,13 @@ use uniap::planner::galvatron::{
     Config, CountedAnswer, CountedPlan, MOST_SAMPLES, Published, Request, enough_memory, optimum, own_search,
     published,
 };
+use uniap::profile::galvatron as profile;
 
 use super::Command;
 use crate::args;
 use crate::error::{Error, Result};
 use crate::exit::Exit;
+use crate::input;
 use crate::interrupt;
 use crate::io::Io;
 use crate::table::{Align, Table};
@@ -96,17 +98,19 @@ impl Command for Galvatron {
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let tables = match matches.get_one::<PathBuf>("profile") {
             None => llama2_7b().map_err(|error| Error::unexpected("read the profile", &error))?,
-            Some(path) => Tables::read(&read(path)?)
-                .map_err(|error| Error::input(format!("read {}", path.display()), &error))?,
+            Some(path) => {
+                let measured = profile::Tables::from_bytes(&input::bytes_within(path, LIMIT)?);
+                Tables::new(measured.map_err(|error| Error::of(&error.in_file(input::shown(path))))?)
+            }
         };
         let gibibytes: f64 = matches.get_one("memory").copied().unwrap_or_default();
         let batch: u64 = matches.get_one("batch").copied().unwrap_or_default();
         let given = matches.get_one::<PathBuf>("plan").map(|path| {
-            let action = || format!("evaluate {}", path.display());
-            let config: Config =
-                serde_json::from_slice(&read(path)?).map_err(|error| Error::input(action(), &error))?;
+            let name = input::shown(path);
+            let config = Config::read(&input::bytes_within(path, LIMIT)?);
+            let config = config.map_err(|error| Error::of(&error.in_file(name.clone())))?;
             let plan = config.evaluate(&tables);
-            plan.map_err(|message| Error::usage(format!("{}: {message}", action())))
+            plan.map_err(|message| Error::usage(format!("evaluate {name}: found {message}")))
         });
         let given = given.transpose()?;
         let request = || Request {
@@ -151,21 +155,6 @@ impl Command for Galvatron {
         }
         Ok(best.status.into())
     }
-}
-
-/// The bytes of a file that is not too large.
-fn read(path: &PathBuf) -> Result<Vec<u8>> {
-    use std::io::Read as _;
-    let mut bytes = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes));
-    read.map_err(|error| Error::input(format!("read {}", path.display()), &error))?;
-    if bytes.len() as u64 > LIMIT {
-        return Err(Error::usage(format!(
-            "read {}: found more than 16 MiB",
-            path.display()
-        )));
-    }
-    Ok(bytes)
 }
 
 /// A number of GiB.

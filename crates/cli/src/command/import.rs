@@ -167,7 +167,7 @@ fn written(
         models,
         tables,
         left_out,
-    } = imported.map_err(|error| Error::of(&error))?;
+    } = imported.map_err(|error| Error::of(&in_full(error, paths)))?;
     let mut all = Vec::new();
     for cluster in &clusters {
         all.push(Written {
@@ -199,6 +199,24 @@ fn written(
         )));
     }
     Ok((all, left_out))
+}
+
+/// `error` with its file as it was given: formats know the files by their names alone.
+fn in_full(mut error: uniap::profile::Error, paths: &[&PathBuf]) -> uniap::profile::Error {
+    let Some(name) = &error.place.file else {
+        return error;
+    };
+    let given = paths.iter().find(|path| path.file_name() == Some(name.as_ref()));
+    let inside = || {
+        paths
+            .iter()
+            .map(|path| path.join(name))
+            .find(|path| path.is_file())
+    };
+    if let Some(path) = given.map(|path| path.to_path_buf()).or_else(inside) {
+        error.place.file = Some(path.display().to_string());
+    }
+    error
 }
 
 fn words(findings: &[plausible::Finding]) -> Vec<String> {

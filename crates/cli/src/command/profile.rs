@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use serde::Serialize;
 use uniap::base::unit;
 use uniap::profile::cluster::{Efficiency, Link};
-use uniap::profile::source::{Input, Request, by_name};
+use uniap::profile::source::{Input, Request, by_name, told};
 use uniap::profile::{Cluster, Error as ProfileError, ModelProfile, Origins, catalog, plausible};
 
 use super::Command;
@@ -115,9 +115,10 @@ fn find(matches: &ArgMatches) -> Result<Either> {
         return Err(names::unknown("profile", &name, known.into_iter()));
     }
     let shown = input::shown(path);
-    let file = Input::from_files([(shown.clone(), input::bytes(path)?)].into());
+    let bytes = input::bytes(path)?;
+    let file = Input::from_files([(shown.clone(), bytes.clone())].into());
     let imported = by_name("native").and_then(|source| source.read(&file, &Request::default()));
-    let mut imported = imported.map_err(failed)?;
+    let mut imported = imported.map_err(|error| failed(told(error, "profile", &shown, &bytes)))?;
     match (imported.clusters.pop(), imported.models.pop()) {
         (Some(cluster), _) => Ok(Either::Cluster(Box::new(cluster))),
         (None, Some(model)) => Ok(Either::Model(Box::new(model))),

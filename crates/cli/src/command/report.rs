@@ -24,7 +24,7 @@ impl Command for Report {
     fn define(&self, command: clap::Command) -> clap::Command {
         let kinds = result::ALL
             .iter()
-            .map(|kind| format!("  {:<22}{}", kind.format(), kind.made_by()));
+            .map(|kind| format!("  {:<24}{}", kind.format(), kind.made_by()));
         let kinds: Vec<String> = kinds.collect();
         command
             .about("Show results as one page that needs nothing else, and as drawings")
@@ -71,7 +71,9 @@ impl Command for Report {
 
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let mut sections: Vec<Section> = Vec::new();
-        for path in matches.get_many::<PathBuf>("RESULT").into_iter().flatten() {
+        let paths: Vec<&PathBuf> = matches.get_many("RESULT").into_iter().flatten().collect();
+        input::once(&paths)?;
+        for path in paths {
             let bytes = input::bytes_within(path, result::MOST_BYTES as u64)?;
             let name = input::shown(path);
             let shown = path.display().to_string();

@@ -107,7 +107,13 @@ fn numbers_out_of_range_are_refused() {
         "--batch 8 --threads 0",
     ]
     .map(|flags| usage(&uniap(&format!("{plan} {flags}"))));
-    insta::assert_snapshot!(texts.concat());
+    let seeds = [
+        "solve toy.instance.json --seed -1",
+        "compare toy.instance.json --seeds 1,x",
+        "compare toy.instance.json --shift -1",
+    ]
+    .map(|line| usage(&uniap(line)));
+    insta::assert_snapshot!(texts.concat() + &seeds.concat());
 }
 
 #[test]

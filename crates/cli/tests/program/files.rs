@@ -314,3 +314,21 @@ fn an_interrupt_ends_a_search_and_not_the_program() {
         "{solution}"
     );
 }
+
+/// Some editors and shells begin every text with a byte order mark.
+#[test]
+fn a_byte_order_mark_is_no_error() {
+    let folder = Folder::new();
+    folder.write("toy.instance.json", format!("\u{feff}{TOY}"));
+    let solved = folder.run("solve toy.instance.json --json");
+    assert_eq!(solved.status, 0, "{}", solved.text());
+    folder.write("toy.solution.json", format!("\u{feff}{}", solved.out));
+    let verdict = folder.run("verify toy.instance.json toy.solution.json");
+    assert_eq!(verdict.status, 0, "{}", verdict.text());
+    let planned = uniap("plan --model vit-huge --cluster env-b --batch 64 --json");
+    folder.write("plan.json", format!("\u{feff}{}", planned.out));
+    for line in ["verify plan.json", "simulate plan.json"] {
+        let ran = folder.run(line);
+        assert_eq!(ran.status, 0, "{line}: {}", ran.text());
+    }
+}

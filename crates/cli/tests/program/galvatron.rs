@@ -1,6 +1,6 @@
 //! Galvatron's own cost model.
 
-use crate::common::uniap;
+use crate::common::{Folder, uniap};
 
 #[test]
 fn the_optimum_is_proven_and_its_own_search_is_beside_it() {
@@ -47,6 +47,35 @@ fn what_does_not_fit_or_makes_no_sense_says_so() {
         let ran = uniap(&format!("galvatron {flags}"));
         assert_eq!(ran.status, 2, "{flags}: {}", ran.err);
     }
+}
+
+#[test]
+fn files_that_are_no_tables_or_plans_are_refused_with_their_place() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("folder")).expect("a folder");
+    folder.write("empty.json", "");
+    folder.write("list.json", "[1]");
+    folder.write("other.json", "{\"pp_deg\": \"two\"}");
+    let mut texts = String::new();
+    for option in ["--profile", "--plan"] {
+        for name in ["folder", "empty.json", "list.json", "other.json", "othre.json"] {
+            let ran = folder.run(&format!("galvatron --memory 16 --batch 16 {option} {name}"));
+            assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{}", ran.text());
+            texts += &format!("{option} {}", ran.err);
+        }
+    }
+    insta::assert_snapshot!(texts, @r#"
+        --profile error: failed to read folder: found a folder, expected a file
+        --profile error: failed to read empty.json: found an empty file, expected JSON text in UTF-8
+        --profile error: failed to read list.json, line 1, [0]: invalid type: integer `1`, expected a string
+        --profile error: failed to read other.json, line 1: missing field `format`
+        --profile error: failed to read othre.json: found no such file; did you mean other.json?
+        --plan error: failed to read folder: found a folder, expected a file
+        --plan error: failed to read empty.json: found an empty file, expected JSON text in UTF-8
+        --plan error: failed to read list.json, line 1: invalid length 1, expected an object
+        --plan error: failed to read other.json, line 1, pp_deg: invalid type: string "two", expected a whole number
+        --plan error: failed to read othre.json: found no such file; did you mean other.json?
+    "#);
 }
 
 #[test]

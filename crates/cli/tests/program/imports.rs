@@ -100,6 +100,37 @@ fn what_is_wrong_with_a_configuration_is_said_in_its_own_words() {
     }
 }
 
+/// What another tool wrote is named with the command that reads it, and a file with its folder.
+#[test]
+fn a_configuration_in_the_place_of_a_profile_is_named() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("hub")).expect("a folder");
+    folder.write("hub/config.json", CONFIG);
+    for line in [
+        "plan --model hub/config.json --cluster env-a --batch 8",
+        "profile show hub/config.json",
+    ] {
+        let refused = folder.run(line);
+        assert_eq!(refused.status, 2, "{line}");
+        let says = "failed to read hub/config.json: found a config.json of Hugging Face transformers";
+        let does = "uniap import huggingface hub/config.json -o FILE makes one";
+        assert!(
+            refused.err.contains(says) && refused.err.contains(does),
+            "{line}: {}",
+            refused.err
+        );
+    }
+    folder.write(
+        "hub/config.json",
+        CONFIG.replace("\"n_embd\": 768", "\"n_embd\": 0"),
+    );
+    for files in ["hub/config.json", "hub"] {
+        let refused = folder.run(&format!("import huggingface {files}"));
+        let says = "failed to read hub/config.json, n_embd: found 0";
+        assert!(refused.err.contains(says), "{files}: {}", refused.err);
+    }
+}
+
 #[test]
 fn several_profiles_go_to_a_folder_or_are_chosen() {
     let folder = Folder::new();

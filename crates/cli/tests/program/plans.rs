@@ -352,6 +352,21 @@ fn a_plan_is_verified_against_its_workload_and_its_instance() {
     assert_eq!(folder.pipe(&both, planned.out.as_bytes()).status, 2);
 }
 
+/// A plan of a file says the name in the file, which nothing else is called.
+#[test]
+fn a_plan_of_files_is_verified_with_the_files() {
+    let folder = Folder::new();
+    let shown = concat!(env!("CARGO_MANIFEST_DIR"), "/../../datasets/models/llama-7b.json");
+    let text = std::fs::read_to_string(shown).expect("a dataset");
+    folder.write("my.json", text.replacen("\"llama-7b\"", "\"llama-mine\"", 1));
+    let planned = folder.run("plan --model my.json --cluster env-c --batch 8 --json -o plan.json");
+    assert_eq!(planned.status, 0, "{}", planned.text());
+    let alone = folder.run("verify plan.json");
+    assert_eq!((alone.status, alone.out.as_str()), (2, ""));
+    insta::assert_snapshot!(alone.err, @r#"error: failed to find the model that the plan is of: found "llama-mine", which is none of those built in, expected --model FILE: the file that it was planned with"#);
+    assert_eq!(folder.run("verify plan.json --model my.json").status, 0);
+}
+
 /// Another schedule is named where nothing fits under this one, if something does under that.
 #[test]
 fn a_leaner_schedule_is_named_where_it_helps() {

@@ -15,13 +15,19 @@ pub struct Tables {
 }
 
 impl Tables {
+    /// The cost model's view of tables that were read already.
+    #[must_use]
+    pub fn new(of: profile::Tables) -> Self {
+        Self { of }
+    }
+
     /// Reads tables of the format `uniap.galvatron/1`.
     ///
     /// # Errors
     /// When the bytes are not such a document or a number in it is out of range, with the place.
     pub fn read(bytes: &[u8]) -> crate::Result<Self> {
         let of = profile::Tables::from_bytes(bytes).map_err(|error| Error::profile("the tables", error))?;
-        Ok(Self { of })
+        Ok(Self::new(of))
     }
 
     /// True where every figure is the same, wherever the tables come from.

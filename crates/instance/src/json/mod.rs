@@ -60,6 +60,7 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8], expected: &'static str) -
             },
         )
     })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // A document of another format is told so before its fields are judged by the rules of this one.
     if let Ok(Tag { format: Some(found) }) = serde_json::from_str::<Tag>(text)
         && found != expected

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use uniap_cost::galvatron::{Iteration, Setting, Tables, Way};
+use uniap_profile::reader;
 
 use super::CountedPlan;
 
@@ -23,6 +24,14 @@ pub struct Config {
 }
 
 impl Config {
+    /// Reads a plan file of Galvatron (`galvatron_config_*.json`).
+    ///
+    /// # Errors
+    /// When the bytes are no such document, with the field.
+    pub fn read(bytes: &[u8]) -> Result<Self, uniap_profile::Error> {
+        reader::json(reader::text(bytes)?)
+    }
+
     /// Samples per iteration.
     #[must_use]
     pub fn batch(&self) -> u64 {

@@ -34,6 +34,50 @@ pub(super) const MESSAGE_TIMES: Rule<Cluster> = Rule {
     },
 };
 
+/// How many times as slow as its rate says the largest message of a table may be: it may be a small one, which waits for
+/// latencies more than for the link.
+const SLOWER: f64 = 30.0;
+
+/// How many times as fast.
+const FASTER: f64 = 3.0;
+
+pub(super) const RATES_OF_TIMES: Rule<Cluster> = Rule {
+    name: "rates-of-times",
+    says: "the largest message of a table takes about as long as the rate beside the table says",
+    find: |cluster, findings| {
+        let mut look = |path: String, rate: f64, times: &[MessageTime], moved: f64| {
+            let Some(last) = times.last() else {
+                return;
+            };
+            let shown = moved * last.bytes / last.seconds;
+            if shown * SLOWER < rate || shown > rate * FASTER {
+                findings.add(
+                    format!("{path}.times[{}].seconds", times.len() - 1),
+                    format!(
+                        "{:e} s for {:e} bytes, which are {shown:.3e} bytes per second, beside a rate of {rate:e}",
+                        last.seconds, last.bytes
+                    ),
+                    "times in seconds and a rate in bytes per second that say nearly the same",
+                );
+            }
+        };
+        // What a group of `g` sends of every byte: an all-reduce twice, an all-to-all once, but for what stays.
+        for (kind, list, passes) in [
+            ("all_reduce", &cluster.all_reduce, 2.0),
+            ("all_to_all", &cluster.all_to_all, 1.0),
+        ] {
+            for (i, entry) in list.iter().enumerate() {
+                let group = entry.group_size as f64;
+                let moved = passes * (group - 1.0) / group;
+                look(format!("{kind}[{i}]"), entry.bus_bytes_per_s, &entry.times, moved);
+            }
+        }
+        for (i, entry) in cluster.p2p.iter().enumerate() {
+            look(format!("p2p[{i}]"), entry.bytes_per_s, &entry.times, 1.0);
+        }
+    },
+};
+
 pub(super) const LINK_RATES: Rule<Cluster> = Rule {
     name: "link-rates",
     says: "a measured rate is not above the nominal one of the link",

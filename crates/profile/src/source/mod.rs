@@ -7,6 +7,7 @@ mod huggingface;
 mod input;
 mod native;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use uniap_base::Place;
@@ -124,6 +125,28 @@ pub fn read(path: &Path, request: &Request) -> Result<Imported, Error> {
         )
     })?;
     source.read(&input, request)
+}
+
+/// `error`, with which the file called `name` was refused as a `what` (a model, a cluster); of a file of another tool,
+/// that it is one, and what makes a profile of it.
+#[must_use]
+pub fn told(error: Error, what: &'static str, name: &str, bytes: &[u8]) -> Error {
+    let file = Path::new(name).file_name().unwrap_or_default().to_string_lossy();
+    let input = Input::from_files(BTreeMap::from([(file.into_owned(), bytes.to_vec())]));
+    if native::Native.detects(&input) {
+        return error.in_file(name);
+    }
+    match ALL.iter().find(|source| source.detects(&input)) {
+        None => error.in_file(name),
+        Some(source) => Error::new(
+            ErrorKind::Foreign {
+                found: source.title(),
+                what,
+                import: format!("uniap import {} {name}", source.name()),
+            },
+            Place::default().in_file(name),
+        ),
+    }
 }
 
 /// A figure after its unit was converted, without the last digits that the conversion made up.

@@ -129,7 +129,8 @@ fn read_as(text: &str, layout: Layout) -> Result<Model> {
     };
     let mut section = Section::Start;
     let mut last = 1;
-    for (index, line) in text.lines().enumerate() {
+    let mut lines = text.lines().enumerate();
+    while let Some((index, line)) = lines.next() {
         last = index + 1;
         if line.starts_with('*') || line.trim().is_empty() {
             continue;
@@ -142,7 +143,16 @@ fn read_as(text: &str, layout: Layout) -> Result<Model> {
         } else {
             match reader.header(section, last, line)? {
                 Some(next) => section = next,
-                None => return reader.model(last),
+                None => {
+                    // A second model, or the rest of one whose end came too early, would be dropped unsaid.
+                    let says = |(_, line): &(usize, &str)| !(line.starts_with('*') || line.trim().is_empty());
+                    return match lines.find(says) {
+                        None => reader.model(last),
+                        Some((index, line)) => {
+                            Err(Error::syntax(index + 1, quoted(line), "nothing after ENDATA"))
+                        }
+                    };
+                }
             }
         }
     }

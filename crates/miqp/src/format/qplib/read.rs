@@ -94,6 +94,7 @@ pub fn read(text: &str) -> Result<Model> {
     } else {
         Vec::new()
     };
+    records.end()?;
 
     for (position, name) in names.into_iter().enumerate() {
         if domains[position] == Domain::Binary {
@@ -174,16 +175,35 @@ struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    /// The words of the next record; at least one.
-    fn next(&mut self, expected: &'static str) -> Result<Vec<&'a str>> {
+    /// The next line that says something, without the space around it.
+    fn line(&mut self) -> Option<&'a str> {
         for (index, line) in self.lines.by_ref() {
             self.line = index + 1;
             let line = line.trim();
             if !line.is_empty() && !line.starts_with(['!', '%', '#']) {
-                return Ok(line.split_whitespace().take(4).collect());
+                return Some(line);
             }
         }
-        Err(Error::syntax(self.line.max(1), "the end of the file", expected))
+        None
+    }
+
+    /// Refuses anything more: a count that is too small would drop the rest unsaid.
+    fn end(&mut self) -> Result<()> {
+        match self.line() {
+            None => Ok(()),
+            Some(more) => {
+                let expected = "nothing after the last of the names that are counted";
+                Err(Error::syntax(self.line, quoted(more), expected))
+            }
+        }
+    }
+
+    /// The words of the next record; at least one.
+    fn next(&mut self, expected: &'static str) -> Result<Vec<&'a str>> {
+        match self.line() {
+            Some(line) => Ok(line.split_whitespace().take(4).collect()),
+            None => Err(Error::syntax(self.line.max(1), "the end of the file", expected)),
+        }
     }
 
     /// The first `N` words of the next record.
@@ -381,5 +401,8 @@ mod tests {
         insta::assert_snapshot!(refusal("x\nQBN\nmin\n2\n99999999999999\n1 1 1\n"), @"line 6: found the end of the file, expected row, column and value");
         insta::assert_snapshot!(refusal("x\nLBN\nmin\n1\n1\n0\n0\n-1e20\n"), @r#"line 8: found "-1e20", expected the value of infinity, a positive number"#);
         insta::assert_snapshot!(refusal("x\nQBN\nmin\n-2\n"), @r#"line 4: found "-2", expected a whole number that is not negative"#);
+        let whole = "x\nLBN\nmin\n1\n0\n1\n1 2.5\n0\n1e20\n0\n0\n0\n0\n1\n1 a\n";
+        assert!(read(&format!("{whole}\n! a remark\n")).is_ok());
+        insta::assert_snapshot!(refusal(&format!("{whole}2 b\n")), @r#"line 16: found "2 b", expected nothing after the last of the names that are counted"#);
     }
 }

@@ -108,6 +108,7 @@ fn refusals_have_a_line() {
     insta::assert_snapshot!(refusal("ROWS\n N c\nCOLUMNS\n x c 1\n x c 1\nENDATA\n"), @r#"line 5: found the entry of the column in row "c" again, expected it once"#);
     insta::assert_snapshot!(refusal("ROWS\n N c\n N c\nENDATA\n"), @r#"line 3: found the row "c" again, expected it once"#);
     insta::assert_snapshot!(refusal("ROWS\n N c\nCOLUMNS\n x c 1\n"), @"line 4: found the end of the file, expected ENDATA");
+    insta::assert_snapshot!(refusal("ROWS\n N c\nENDATA\n* a remark\n\nNAME two\n"), @r#"line 6: found "NAME two", expected nothing after ENDATA"#);
     insta::assert_snapshot!(refusal("ROWS\n N c\nCSECTION\nENDATA\n"), @r#"line 3: found the section "CSECTION", which this reader of MPS does not take"#);
     insta::assert_snapshot!(refusal("ROWS\n N c\nCOLUMNS\n x c 1\nBOUNDS\n XX b x 1\nENDATA\n"), @r#"line 6: found "XX", expected LO, UP, FX, FR, MI, PL, BV, LI, UI, SC or SI"#);
 }
