@@ -19,6 +19,9 @@ RUNS = [
     *[work for work in WORKS if work[0] != "llama-13b"],  # nothing fits that one's cluster
     ("bert-huge", "env-b", 16, ["--devices", "7"]),
     ("bert-huge", "env-a-e", 32, []),
+    ("clip-vit-l-14", "env-b", 128, []),
+    ("llama-13b", "env-e", 32, ["--schedule", "1f1b"]),
+    ("gpt3-175b", "a100-80gb-x1024", 1536, ["--schedule", "1f1b"]),
 ]
 
 
