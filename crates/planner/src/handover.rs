@@ -42,14 +42,15 @@ pub(crate) fn solve(
     cutoff: Option<f64>,
     beside: Option<&Named>,
     (threads, effort): (Option<NonZeroUsize>, Option<u64>),
-) -> Result<Option<Found>> {
+) -> Result<Found> {
     let neighbour = beside
         .zip(cutoff)
         .and_then(|(named, cutoff)| named.start(instance, cutoff));
     let mut found: Option<Solved> = None;
     let (mut is_partial, mut limits) = (false, Vec::new());
     let is_fixed = matches!(settings.choice, Choice::Fixed(_));
-    for route in routes(settings.choice, candidate, instance)? {
+    let mut refusals = Vec::new();
+    for route in routes(settings.choice, candidate)? {
         let capabilities = route.backend().capabilities();
         let options = SolveOptions {
             time_limit: clock.remaining(),
@@ -73,9 +74,15 @@ pub(crate) fn solve(
             .as_ref()
             .and_then(|found| found.answer.point.clone())
             .or(told);
-        let solved = route
-            .solve(instance, start.as_ref(), &options)
-            .map_err(|source| Error::solve(candidate, source))?;
+        let solved = match route.solve(instance, start.as_ref(), &options) {
+            Ok(solved) => solved,
+            // To ask first whether it takes the instance would cost as much as half the answer.
+            Err(refusal) if !is_fixed && refusal.is_refusal() => {
+                refusals.push(refusal.to_string());
+                continue;
+            }
+            Err(source) => return Err(Error::solve(candidate, source)),
+        };
         let limit = solved.answer.termination.limit();
         limits.extend(limit.map(|limit| (route.backend().name(), limit)));
         let gap = settings.gap.unwrap_or_else(|| route.backend().default_gap());
@@ -95,14 +102,15 @@ pub(crate) fn solve(
             break;
         }
     }
-    if is_partial || found.as_ref().is_none_or(|found| !is_open(found)) {
+    let solved = found.ok_or_else(|| nobody(settings.choice, candidate, refusals))?;
+    if is_partial || !is_open(&solved) {
         limits.clear();
     }
-    Ok(found.map(|solved| Found {
+    Ok(Found {
         solved,
         is_partial,
         limits,
-    }))
+    })
 }
 
 /// What was found out about an instance.
@@ -121,38 +129,34 @@ fn is_limited(route: &Route) -> bool {
     backend.instance_solver().is_some() && backend.capabilities().knows(OptionKind::Nodes)
 }
 
-/// Who takes the instance, in order of preference; at least one.
-fn routes(choice: Choice, candidate: Candidate, instance: &Instance) -> Result<Vec<Route>> {
+/// Who may take the instance of `candidate`, in order of preference.
+fn routes(choice: Choice, candidate: Candidate) -> Result<Vec<Route>> {
     let registry = match choice {
         Choice::Fixed(route) => return Ok(vec![route]),
         Choice::Auto(registry) => registry,
     };
-    let (mut routes, mut refusals) = (Vec::new(), Vec::new());
-    for backend in registry.all() {
-        let route = Route::new(*backend, None).map_err(|source| Error::solve(candidate, source))?;
-        match route.check(instance) {
-            Ok(()) => routes.push(route),
-            Err(error) => refusals.push(error.to_string()),
-        }
+    let routes = registry.all().iter().map(|backend| Route::new(*backend, None));
+    routes
+        .collect::<uniap_solver::Result<_>>()
+        .map_err(|source| Error::solve(candidate, source))
+}
+
+/// That nobody takes the instance of `candidate`, with what each said, and who might if he were there.
+fn nobody(choice: Choice, candidate: Candidate, mut refusals: Vec<String>) -> Error {
+    if let Choice::Auto(registry) = choice {
+        let absent = registry.absent().iter();
+        refusals.extend(absent.map(|(name, how)| format!("{name}: {how}")));
     }
-    if !routes.is_empty() {
-        return Ok(routes);
-    }
-    let absent = registry
-        .absent()
-        .iter()
-        .map(|(name, how)| format!("{name}: {how}"));
-    refusals.extend(absent);
     let hint = if refusals.is_empty() {
         String::new()
     } else {
         format!(" ({})", refusals.join("; "))
     };
-    Err(Error {
+    Error {
         kind: ErrorKind::NoBackend { candidate, hint },
         source: None,
         usage: true,
-    })
+    }
 }
 
 fn known<T>(capabilities: Capabilities, option: OptionKind, value: T) -> Option<T> {

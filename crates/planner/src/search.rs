@@ -253,7 +253,11 @@ impl Search<'_> {
         let instance = self.instance(candidate)?;
         let cost = clock.seconds();
         let beside = self.best.as_ref().and_then(|best| best.named.as_ref());
-        let found = handover::solve(
+        let Found {
+            solved,
+            is_partial,
+            limits,
+        } = handover::solve(
             (self.settings, self.tuning),
             self.clock,
             (candidate, &instance),
@@ -261,24 +265,15 @@ impl Search<'_> {
             beside,
             share,
         )?;
-        Ok(found.map(
-            |Found {
-                 solved,
-                 is_partial,
-                 limits,
-             }| Run {
-                is_partial,
-                limits,
-                named: solved
-                    .answer
-                    .point
-                    .as_ref()
-                    .map(|placement| Named::of(&instance, placement)),
-                solved,
-                cost,
-                seconds: clock.seconds(),
-            },
-        ))
+        let point = solved.answer.point.as_ref();
+        Ok(Some(Run {
+            is_partial,
+            limits,
+            named: point.map(|placement| Named::of(&instance, placement)),
+            solved,
+            cost,
+            seconds: clock.seconds(),
+        }))
     }
 
     fn record(&mut self, state: &mut State, run: Run, cutoff: Option<f64>) {

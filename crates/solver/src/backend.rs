@@ -54,7 +54,7 @@ pub trait ModelSolver: Sync {
 
 /// A backend that takes a planning instance.
 pub trait InstanceSolver: Sync {
-    /// Whether it takes this instance.
+    /// Whether it takes this instance; may cost a good part of solving it.
     ///
     /// # Errors
     /// When it does not: which structure is missing, with numbers.
@@ -63,7 +63,7 @@ pub trait InstanceSolver: Sync {
     /// Solves `instance`; `start`, where given, is a feasible placement to begin from.
     ///
     /// # Errors
-    /// When it does not take the instance, or fails. Infeasible and limits are outcomes.
+    /// When it does not take the instance, as [`Self::check`] says, or fails. Infeasible and limits are outcomes.
     fn solve(
         &self,
         instance: &Instance,

@@ -325,7 +325,6 @@ pub fn instance(
     if !options.reductions.is_empty() {
         return Err(Error::new(ErrorKind::NoReduction { backend: name }));
     }
-    solver.check(instance)?;
 
     let clock = Deadline::after(options.time_limit);
     let outcome = solver.solve(instance, start, options)?;

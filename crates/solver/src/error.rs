@@ -162,6 +162,12 @@ impl Error {
         }
     }
 
+    /// True where a backend does not take an instance for its structure: another one may.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        matches!(self.kind, ErrorKind::Structure { .. })
+    }
+
     /// True where the input or the usage is at fault, not the solver.
     #[must_use]
     pub fn is_usage(&self) -> bool {

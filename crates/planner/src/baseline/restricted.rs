@@ -23,7 +23,7 @@ pub(super) fn solve(task: &Task<'_>) -> Result<Placed> {
     } = *task;
     // Candidates run side by side already.
     let one = (Some(NonZeroUsize::MIN), None);
-    let found = handover::solve(
+    let Found { solved, .. } = handover::solve(
         (settings, &Tuning::default()),
         clock,
         (candidate, instance),
@@ -31,9 +31,6 @@ pub(super) fn solve(task: &Task<'_>) -> Result<Placed> {
         None,
         one,
     )?;
-    let Some(Found { solved, .. }) = found else {
-        return Ok(Placed::Stopped(None));
-    };
     let reason = solved.misfit.as_ref().map(ToString::to_string);
     Ok(match (solved.answer.termination, solved.answer.point) {
         (Termination::Optimal, Some(placement)) => Placed::At(placement),
