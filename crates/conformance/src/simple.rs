@@ -1,4 +1,5 @@
-//! Simple backends, for tests of what calls a backend: one that tries every placement, and one that gives up.
+//! Simple backends, for tests of what calls a backend: one that tries every placement, one that gives up, and one that
+//! stops whoever asks it.
 
 use uniap_base::Limit;
 use uniap_instance::{Fit, Instance, Placement, brute, fit};
@@ -12,13 +13,18 @@ use uniap_solver::{
 pub struct Simple {
     name: &'static str,
     title: &'static str,
+    options: &'static [OptionKind],
     answer: fn(&Instance, &SolveOptions<'_>) -> Result<InstanceOutcome>,
 }
+
+/// The options of most.
+const FEW: &[OptionKind] = &[OptionKind::Cutoff, OptionKind::Gap, OptionKind::TimeLimit];
 
 /// Tries every placement, and respects the cutoff.
 pub static BRUTE: Simple = Simple {
     name: "brute",
     title: "every placement",
+    options: FEW,
     answer: every_placement,
 };
 
@@ -26,7 +32,21 @@ pub static BRUTE: Simple = Simple {
 pub static QUITTER: Simple = Simple {
     name: "quitter",
     title: "gives up",
+    options: FEW,
     answer: a_placement,
+};
+
+/// Finds nothing in however many nodes it is given, and without a limit on them stops the whole search.
+pub static STOPPER: Simple = Simple {
+    name: "stopper",
+    title: "stops the search",
+    options: &[
+        OptionKind::Cutoff,
+        OptionKind::Gap,
+        OptionKind::TimeLimit,
+        OptionKind::Nodes,
+    ],
+    answer: stopped,
 };
 
 fn every_placement(instance: &Instance, options: &SolveOptions<'_>) -> Result<InstanceOutcome> {
@@ -66,6 +86,22 @@ fn a_placement(instance: &Instance, _: &SolveOptions<'_>) -> Result<InstanceOutc
     })
 }
 
+fn stopped(_: &Instance, options: &SolveOptions<'_>) -> Result<InstanceOutcome> {
+    let limit = match options.nodes {
+        Some(_) => Limit::Nodes,
+        None => {
+            options.stop.set();
+            Limit::Interrupt
+        }
+    };
+    Ok(InstanceOutcome {
+        termination: Termination::Limit(limit),
+        placement: None,
+        bound: None,
+        nodes: options.nodes.unwrap_or(1),
+    })
+}
+
 impl Backend for Simple {
     fn name(&self) -> &'static str {
         self.name
@@ -88,11 +124,10 @@ impl Backend for Simple {
     }
 
     fn capabilities(&self) -> Capabilities {
-        const OPTIONS: &[OptionKind] = &[OptionKind::Cutoff, OptionKind::Gap, OptionKind::TimeLimit];
         Capabilities {
             model: None,
             instance: true,
-            options: OPTIONS,
+            options: self.options,
         }
     }
 

@@ -11,8 +11,9 @@
 //! gets the cutoff of the rounds before. So what happens to each is the same on every run and for any number of
 //! threads, as long as no time limit interferes.
 //!
-//! **Widths.** Stages of two widths make many candidates of which few are worth a look. Those of one width go first, from
-//! their bounds to their plans, and the best of these is the cutoff of all others.
+//! **Widths.** Stages of two widths make many candidates of which few are worth a look. Those of one width go first, and
+//! the best of their plans is the cutoff of all others. These are bounded after the first look at those, so that a search
+//! that a limit ends has a bound on everything.
 //!
 //! **Efforts.** The candidate of the least bound need not be the best, and to solve it without a good plan for a cutoff
 //! can take longer than all the rest. So where the backend knows a limit on labels, every candidate that is not
@@ -96,20 +97,28 @@ pub fn tuned(
     let (even, uneven): (Vec<_>, Vec<_>) = candidates
         .into_iter()
         .partition(|candidate| candidate.uneven.is_none());
-    let mut states: Vec<State> = Vec::with_capacity(total);
-    for part in [even, uneven] {
-        let before = states.len();
-        let mut part = search.bound_all(&part)?;
-        let watch = |progress: Progress| {
-            watch(Progress {
-                done: before + progress.done,
-                total,
-                ..progress
-            });
-        };
-        search.solve_all(&mut part, &watch)?;
-        states.append(&mut part);
+    let before = even.len();
+    let told = |progress: Progress| watch(Progress { total, ..progress });
+    let mut even = search.bound_all(&even)?;
+    let [first, more @ ..] = EFFORTS;
+    search.pass(&mut even, first, &told)?;
+    // Only now, as what does not fit takes longer where there is no plan yet; and no later, as the bound of the whole is
+    // worth nothing before there is one on each.
+    let mut uneven = search.bound_all(&uneven)?;
+    for effort in more {
+        search.pass(&mut even, effort, &told)?;
     }
+    let told = |progress: Progress| {
+        told(Progress {
+            done: before + progress.done,
+            ..progress
+        });
+    };
+    for effort in EFFORTS {
+        search.pass(&mut uneven, effort, &told)?;
+    }
+    let mut states = even;
+    states.append(&mut uneven);
     states.sort_by_key(|state| state.candidate);
     search.conclude(states)
 }
@@ -163,13 +172,6 @@ impl Search<'_> {
     /// True once a limit ends the whole search.
     pub fn is_over(&self) -> bool {
         self.clock.passed() || self.settings.stop.is_set()
-    }
-
-    fn solve_all(&mut self, states: &mut [State], watch: &(dyn Fn(Progress) + Sync)) -> Result<()> {
-        for effort in EFFORTS {
-            self.pass(states, effort, watch)?;
-        }
-        Ok(())
     }
 
     /// Goes over all candidates that are not settled, with `effort` labels for each.

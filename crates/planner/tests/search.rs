@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use uniap_base::{Status, Stop};
-use uniap_conformance::simple::{BRUTE, QUITTER};
+use uniap_conformance::simple::{BRUTE, QUITTER, STOPPER};
 use uniap_cost::Division;
 use uniap_instance::brute;
 use uniap_instance::generate::{self, Shape, Spec, Variation};
@@ -164,6 +164,30 @@ fn a_limit_leaves_honest_bounds() {
             .map_or(f64::INFINITY, |(_, cost)| cost);
         assert!(bound <= truth);
     }
+}
+
+/// Stages of two widths have bounds before the search spends much on those of one: so the whole has one, whenever it ends.
+#[test]
+fn a_search_that_is_stopped_among_stages_of_one_width_has_bounds_on_all() {
+    static STOPPERS: &[&dyn Backend] = &[&STOPPER];
+    let problem = random(2, 2.0);
+    let settings = Settings {
+        choice: Choice::Auto(Registry::new(STOPPERS, &[])),
+        scope: Scope::Uneven,
+        ..settings(1)
+    };
+    let plan = plan(&problem, &settings, &|_| {}).expect("plans");
+    assert_eq!((plan.status, plan.objective), (Status::Unknown, None));
+    let mut uneven = 0;
+    for outcome in &plan.candidates {
+        let instance = problem.instance(outcome.candidate()).expect("drawn");
+        let truth = brute::solve(&instance).expect("small").map(|(_, cost)| cost);
+        let Some(truth) = truth else { continue };
+        let bound = outcome.bound.expect("a bound");
+        assert!(0.0 < bound && bound <= truth, "{outcome:?}, {truth}");
+        uneven += usize::from(outcome.candidate().uneven.is_some());
+    }
+    assert!(uneven > 1 && plan.bound.expect("a bound over all candidates") > 0.0);
 }
 
 #[test]

@@ -18,7 +18,8 @@ fn a_solution_goes_through_a_pipe_into_verify() {
     assert_eq!(verdict.status, 0, "{}", verdict.text());
 }
 
-/// Whenever a run is killed, its output file is what it was or what it becomes: never half of it.
+/// Whenever a run is killed, its output file is what it was or what it becomes: never half of it. Nor is there half of it
+/// anywhere else, where the system has files without names.
 #[test]
 fn a_killed_run_leaves_no_half_written_file() {
     let folder = Folder::new();
@@ -48,6 +49,17 @@ fn a_killed_run_leaves_no_half_written_file() {
             found.len()
         );
         *if found == before { &mut old } else { &mut new } += 1;
+        if cfg!(target_os = "linux") {
+            for entry in std::fs::read_dir(folder.path("")).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                let found = std::fs::read(&path).expect("a file");
+                assert!(
+                    found == before || found == after,
+                    "{path:?} has {} bytes",
+                    found.len()
+                );
+            }
+        }
     }
     assert!(
         old > 0 && old + new == 24,
