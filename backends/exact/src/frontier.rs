@@ -149,6 +149,22 @@ pub(crate) struct Scope<'s> {
     pub earlier: &'s dyn Fn(usize) -> bool,
 }
 
+/// For each layer `u`, and the end of all, the layers before it with a long edge to `u` or beyond, in order. Looks at each
+/// link once: layers are many, and most have only neighbours.
+fn hubs(layers: usize, links: &[Link]) -> Vec<Vec<usize>> {
+    let mut until = vec![0; layers];
+    for link in links.iter().filter(|link| link.is_long()) {
+        until[link.from] = link.to.max(until[link.from]);
+    }
+    let mut open: Vec<usize> = Vec::new();
+    let each = (0..=layers).map(|u| {
+        open.extend(u.checked_sub(1));
+        open.retain(|&from| until[from] >= u);
+        open.clone()
+    });
+    each.collect()
+}
+
 /// The edges of an instance and the classes they need.
 pub(crate) struct Frontier<'a> {
     /// The instance.
@@ -209,16 +225,7 @@ impl<'a> Frontier<'a> {
                 transfer,
             });
         }
-        let hubs = (0..=layers).map(|u| {
-            let open = links
-                .iter()
-                .filter(|link| link.is_long() && link.from < u && link.to >= u);
-            let mut open: Vec<usize> = open.map(|link| link.from).collect();
-            open.sort_unstable();
-            open.dedup();
-            open
-        });
-        let hubs = hubs.collect();
+        let hubs = hubs(layers, &links);
         Self {
             instance,
             pool,
@@ -407,5 +414,55 @@ impl<'a> Frontier<'a> {
             });
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    fn links(ends: &[(usize, usize)]) -> Vec<Link> {
+        let link = |&(from, to)| Link {
+            from,
+            to,
+            reshard: Vec::new(),
+            transfer: Vec::new(),
+        };
+        ends.iter().map(link).collect()
+    }
+
+    /// Every graph of five layers, by the definition.
+    #[test]
+    fn hubs_are_the_layers_with_an_open_long_edge() {
+        let layers = 5;
+        let all: Vec<(usize, usize)> = (0..layers)
+            .flat_map(|to| (0..to).map(move |from| (from, to)))
+            .collect();
+        for graph in 0_u32..1 << all.len() {
+            let ends: Vec<_> = (0..all.len())
+                .filter(|&e| graph >> e & 1 == 1)
+                .map(|e| all[e])
+                .collect();
+            let open = |u: usize, from: usize| {
+                ends.iter()
+                    .any(|&(a, to)| a == from && to - a > 1 && from < u && to >= u)
+            };
+            let defined: Vec<Vec<usize>> = (0..=layers)
+                .map(|u| (0..layers).filter(|&from| open(u, from)).collect())
+                .collect();
+            assert_eq!(hubs(layers, &links(&ends)), defined, "{ends:?}");
+        }
+    }
+
+    /// Once this took time quadratic in the layers, which no time limit ends: minutes at this length.
+    #[test]
+    fn a_long_chain_takes_no_time() {
+        let layers = 300_000;
+        let chain: Vec<_> = (1..layers).map(|to| (to - 1, to)).collect();
+        let start = Instant::now();
+        assert!(hubs(layers, &links(&chain)).iter().all(Vec::is_empty));
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
     }
 }
