@@ -216,13 +216,17 @@ impl Workload {
     /// Bytes a plan may use on each device: of devices of several kinds, on that which has the least.
     #[must_use]
     pub fn memory_limit(&self) -> f64 {
+        self.memory_limit.unwrap_or_else(|| self.available_memory())
+    }
+
+    /// Bytes that each device has for a plan, whatever was asked for: of devices of several kinds, the one with the least.
+    #[must_use]
+    pub fn available_memory(&self) -> f64 {
         let kinds = self
             .devices
             .iter()
             .filter_map(|(kind, _)| self.cluster.device_kind(*kind));
-        let available = kinds.map(Device::available_bytes);
-        self.memory_limit
-            .unwrap_or_else(|| available.fold(f64::INFINITY, f64::min))
+        kinds.map(Device::available_bytes).fold(f64::INFINITY, f64::min)
     }
 
     /// The profile of the model.

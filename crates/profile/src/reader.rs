@@ -116,6 +116,14 @@ pub fn format(text: &str) -> Result<String, Error> {
     struct Probe {
         format: String,
     }
+    // What is derived would take the first entry of a list for the format.
+    if text.trim_start().starts_with('[') {
+        let (found, expected) = ("a list".to_owned(), "an object with named fields".to_owned());
+        return Err(Error::new(
+            ErrorKind::Mismatch { found, expected },
+            Place::line(1),
+        ));
+    }
     json::<Probe>(text).map(|probe| probe.format)
 }
 

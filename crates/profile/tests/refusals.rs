@@ -281,7 +281,11 @@ fn names_that_are_not_in_the_catalogue() {
         writeln!(text, "{}", catalog::model(name).unwrap_err()).unwrap();
     }
     writeln!(text, "{}", catalog::cluster("env_c").unwrap_err()).unwrap();
-    insta::assert_snapshot!(text);
+    // What there is to choose from grows without this test.
+    let filters = vec![(r"known: .*", "known: [..]")];
+    insta::with_settings!({ filters => filters }, {
+        insta::assert_snapshot!(text);
+    });
 }
 
 #[test]

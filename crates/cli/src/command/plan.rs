@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use clap::ArgMatches;
-use uniap::base::Status;
+use uniap::base::{Status, unit};
 use uniap::cost::Workload;
 use uniap::cost::schedule::{self, Chosen, Pipeline, Schedule};
 use uniap::planner::{self, Candidate, Outcome, Problem, Progress, Scope, Settings, Tuning};
@@ -57,6 +57,14 @@ impl Command for Plan {
     fn run(&self, matches: &ArgMatches, io: &mut Io) -> Result<Exit> {
         let workload = workload::read(matches)?;
         let settings = search::settings(matches, Scope::default())?;
+        let available = workload.available_memory();
+        if let Some(asked) = workload.asked_memory_limit().filter(|asked| *asked > available) {
+            let (asked, available) = (unit::bytes(asked), unit::bytes(available));
+            io.note(
+                "warning",
+                &format!("--memory-limit is {asked}, and the devices have {available} for a plan: what is found may not fit on them"),
+            );
+        }
         let line = Line::new(io);
         let tuning = Tuning {
             memory: args::solver_memory_of(matches),

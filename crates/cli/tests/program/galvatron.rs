@@ -67,7 +67,7 @@ fn files_that_are_no_tables_or_plans_are_refused_with_their_place() {
     insta::assert_snapshot!(texts, @r#"
         --profile error: failed to read folder: found a folder, expected a file
         --profile error: failed to read empty.json: found an empty file, expected JSON text in UTF-8
-        --profile error: failed to read list.json, line 1, [0]: invalid type: integer `1`, expected a string
+        --profile error: failed to read list.json, line 1: found a list, expected an object with named fields
         --profile error: failed to read other.json, line 1: missing field `format`
         --profile error: failed to read othre.json: found no such file; did you mean other.json?
         --plan error: failed to read folder: found a folder, expected a file

@@ -16,7 +16,7 @@ fn every_command_explains_itself() {
         (r"default: [a-z-]+; list", "default: [..]; list"),
         (r"(?s)one of [^;]*?\n\n", "one of [..]\n\n"),
         (
-            r"(?s)(combined|micro-batches|computed by|to write|become linear|become convex):? [^.]*?\n\n",
+            r"(?s)(combined|micro-batches|computed by|to write|become linear|become convex|this schedule|is validated):? [^.]*?\n\n",
             "$1 [..]\n\n",
         ),
     ];

@@ -272,5 +272,9 @@ fn profiles_that_cannot_be_read_are_refused() {
         texts += &format!("{line}\n    {}", ran.err.lines().next().unwrap_or_default());
         texts += "\n";
     }
-    insta::assert_snapshot!(texts);
+    // What there is to choose from grows without this test.
+    let filters = vec![(r"one of bert-huge.*", "one of [..]")];
+    insta::with_settings!({ filters => filters }, {
+        insta::assert_snapshot!(texts);
+    });
 }

@@ -352,6 +352,18 @@ fn a_plan_is_verified_against_its_workload_and_its_instance() {
     assert_eq!(folder.pipe(&both, planned.out.as_bytes()).status, 2);
 }
 
+/// A limit above what the devices have is what one may want to know about, and no plan for these devices.
+#[test]
+fn a_limit_above_the_memory_of_the_devices_is_said() {
+    let flags = "plan --model llama-7b --cluster env-c --batch 8 --json --memory-limit";
+    for (limit, said) in [("100GB", true), ("42GB", true), ("41GB", false), ("40GB", false)] {
+        let ran = uniap(&format!("{flags} {limit}"));
+        assert_eq!(ran.status, 0, "{}", ran.text());
+        let warning = "and the devices have 41.0 GB for a plan: what is found may not fit on them";
+        assert_eq!(ran.err.contains(warning), said, "{limit}: {}", ran.err);
+    }
+}
+
 /// A plan of a file says the name in the file, which nothing else is called.
 #[test]
 fn a_plan_of_files_is_verified_with_the_files() {

@@ -175,7 +175,10 @@ fn what_cannot_be_run_is_refused_with_its_place() {
     }
     assert_eq!(folder.run("simulate plan.json --forward 2").status, 2);
     assert_eq!(folder.run("simulate plan.json --weights nan").status, 2);
-    insta::assert_snapshot!(refusals.join("\n"));
+    // What there is to choose from grows without this test.
+    insta::with_settings!({ filters => vec![(r"known: .*", "known: [..]")] }, {
+        insta::assert_snapshot!(refusals.join("\n"));
+    });
 }
 
 #[test]
