@@ -29,7 +29,7 @@ impl Aim {
     }
 }
 
-/// The best placement met, with its cost.
+/// The best placement met, with its cost: also where a limit ended the search for better ones.
 pub(crate) fn placement(
     instance: &Instance,
     chain: &Chain,
@@ -42,9 +42,13 @@ pub(crate) fn placement(
             continue;
         }
         for aim in [Aim::Max, Aim::Sum] {
-            limits.check()?;
-            let Some(stages) = cut(instance, &strategies, aim) else {
-                break;
+            let stages = match limits
+                .check()
+                .and_then(|()| cut(instance, &strategies, aim, limits))
+            {
+                Ok(Some(stages)) => stages,
+                Ok(None) => break,
+                Err(interrupted) => return best.map(Some).ok_or(interrupted),
             };
             let placement = Placement::from_positions(&stages, &strategies);
             let found = evaluate(instance, &placement, uniap_base::tolerance::MEMORY);
@@ -98,7 +102,12 @@ fn strategy_lists(chain: &Chain) -> Vec<Vec<usize>> {
 }
 
 /// The stage of each layer under given strategies, if any split fits.
-fn cut(instance: &Instance, strategies: &[usize], aim: Aim) -> Option<Vec<usize>> {
+fn cut(
+    instance: &Instance,
+    strategies: &[usize],
+    aim: Aim,
+    limits: &Limits,
+) -> Result<Option<Vec<usize>>, Interrupted> {
     let (layers, stages) = (instance.layers.len(), instance.stages);
     let mut into = vec![Vec::new(); layers];
     let mut across = vec![Vec::new(); layers];
@@ -120,6 +129,8 @@ fn cut(instance: &Instance, strategies: &[usize], aim: Aim) -> Option<Vec<usize>
             if !value[a].is_finite() {
                 continue;
             }
+            // Where memory is ample a stage may hold any number of layers, and layers can be a hundred thousand.
+            limits.check()?;
             let mut before = value[a];
             if i > 0 {
                 let times = across[a].iter().map(|edge| {
@@ -149,7 +160,7 @@ fn cut(instance: &Instance, strategies: &[usize], aim: Aim) -> Option<Vec<usize>
         value = next;
     }
     if !value[layers].is_finite() {
-        return None;
+        return Ok(None);
     }
     let mut stage = vec![0; layers];
     let mut end = layers;
@@ -158,5 +169,5 @@ fn cut(instance: &Instance, strategies: &[usize], aim: Aim) -> Option<Vec<usize>
         stage[start..end].fill(i);
         end = start;
     }
-    Some(stage)
+    Ok(Some(stage))
 }

@@ -282,3 +282,29 @@ fn a_realistic_instance_is_optimal() {
     let answer = solve(&SEVEN_B.instance(), &Options::default()).expect("a chain");
     assert_eq!(answer.status, Status::Optimal);
 }
+
+/// Where memory is ample and layers are many, a first placement alone takes longer than anybody waits.
+#[test]
+fn a_long_chain_keeps_its_time_limit() {
+    let layers = 60_000;
+    let layer = r#"{"name":"l","strategies":["dp"],"time":[0.5],"memory":[1.0]}"#;
+    let edge = |from: usize| {
+        let to = from + 1;
+        format!(r#"{{"from":{from},"to":{to},"reshard":[[0.0]],"transfer":[[0.1]]}}"#)
+    };
+    let edges: Vec<String> = (0..layers - 1).map(edge).collect();
+    let text = format!(
+        r#"{{"format":"uniap.instance/1","name":"long","stages":2,"micro_batches":4,"memory_limit":[1e6,1e6],"layers":[{}],"edges":[{}]}}"#,
+        vec![layer; layers].join(","),
+        edges.join(","),
+    );
+    let instance = uniap_instance::read(text.as_bytes()).expect("an instance");
+    let options = Options {
+        deadline: Deadline::after(Some(Duration::from_secs(1))),
+        ..Options::default()
+    };
+    let start = Instant::now();
+    let answer = solve(&instance, &options).expect("a chain");
+    assert!(answer.placement.is_some() && answer.bound.is_some());
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
