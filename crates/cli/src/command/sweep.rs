@@ -156,19 +156,26 @@ impl Command for Sweep {
         } else {
             Keep::All
         };
+        let part = matches.get_one("part").copied().unwrap_or(Part::WHOLE);
+        let lists = matches.get_flag("list");
+        if lists && !results.exists() && !matches.contains_id("merge") {
+            // Nothing is done yet, and to list is not to begin.
+            let mut own = tasks.iter().enumerate().filter(|(n, _)| part.has(*n));
+            own.try_for_each(|(_, (_, task))| io.json(task))?;
+            return Ok(Exit::Solved);
+        }
         let (mut journal, found) = Journal::open(&results, &tasks, keep).map_err(failed)?;
         tell(&found, &results, io);
         for file in matches.get_many::<PathBuf>("merge").into_iter().flatten() {
             let found = journal.merge(file).map_err(failed)?;
             tell(&found, file, io);
         }
-        let part = matches.get_one("part").copied().unwrap_or(Part::WHOLE);
         let missing = |journal: &Journal| -> Vec<Task> {
             let open = tasks.iter().enumerate();
             let open = open.filter(|(n, _)| part.has(*n) && !journal.has(*n));
             open.map(|(_, (_, task))| task.clone()).collect()
         };
-        if matches.get_flag("list") {
+        if lists {
             for task in missing(&journal) {
                 io.json(&task)?;
             }

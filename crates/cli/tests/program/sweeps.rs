@@ -276,6 +276,7 @@ fn tasks_may_stand_one_by_one() {
     let folder = Folder::new();
     instances(&folder, 3, "");
     let list = folder.run("sweep s.toml --list").out;
+    assert!(!folder.path("s.results.jsonl").exists(), "listing begins nothing");
     let tasks = list.lines().collect::<Vec<_>>().join(", ");
     folder.write(
         "one.json",
