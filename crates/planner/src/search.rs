@@ -67,7 +67,7 @@ pub fn plan(problem: &dyn Problem, settings: &Settings, watch: &(dyn Fn(Progress
     tuned(problem, settings, &Tuning::default(), watch)
 }
 
-/// As [`plan`], with a backend that is told more: meant for [`Choice::Fixed`].
+/// As [`plan`], with a backend that is told more: meant for [`Choice::Fixed`](crate::Choice::Fixed).
 ///
 /// # Errors
 /// As [`plan`]; and when a backend does not know what it is told.
