@@ -115,8 +115,11 @@ impl fmt::Display for Misfit {
 /// Memory depends on a layer's own strategy and stage alone, so each layer may take its leanest strategy.
 #[must_use]
 pub fn fit(instance: &Instance) -> Fit {
+    if let Some(misfit) = misshapen(instance) {
+        return Fit::No(misfit);
+    }
     let memory = Leanest::of(instance);
-    if let Some(misfit) = obvious(instance, &memory) {
+    if let Some(misfit) = alone(instance, &memory) {
         return Fit::No(misfit);
     }
     if let Some(stage) = memory.split(&|i| instance.memory_cap(i)) {
@@ -144,25 +147,26 @@ fn leanest(instance: &Instance, stage: &[usize]) -> Placement {
     Placement::from_positions(stage, &strategy.collect::<Vec<_>>())
 }
 
-fn obvious(instance: &Instance, memory: &Leanest) -> Option<Misfit> {
-    let named = |(u, layer): (usize, &Layer)| (LayerIx::new(u), layer.name.clone());
-    if let Some(found) = instance
-        .layers
-        .iter()
-        .enumerate()
-        .find(|(_, layer)| layer.width() == 0)
-    {
-        let (layer, name) = named(found);
-        return Some(Misfit::NoStrategy { layer, name });
-    }
-    if instance.stages > instance.layers.len() {
-        return Some(Misfit::TooManyStages {
-            stages: instance.stages,
-            layers: instance.layers.len(),
+/// What no memory would help. Looked at first: with more stages than layers, what each layer holds on each is a table of any
+/// size.
+fn misshapen(instance: &Instance) -> Option<Misfit> {
+    let mut layers = instance.layers.iter().enumerate();
+    if let Some((u, layer)) = layers.find(|(_, layer)| layer.width() == 0) {
+        return Some(Misfit::NoStrategy {
+            layer: LayerIx::new(u),
+            name: layer.name.clone(),
         });
     }
+    (instance.stages > instance.layers.len()).then(|| Misfit::TooManyStages {
+        stages: instance.stages,
+        layers: instance.layers.len(),
+    })
+}
+
+/// A layer that fits on no stage.
+fn alone(instance: &Instance, memory: &Leanest) -> Option<Misfit> {
     let excess = |u: usize, i: usize| memory.0[i][u] - instance.memory_limit[i];
-    let alone = |u: usize| {
+    let nearest = |u: usize| {
         let fits = |i: usize| memory.0[i][u] <= instance.memory_cap(i);
         if (0..instance.stages).any(fits) {
             return None;
@@ -174,14 +178,13 @@ fn obvious(instance: &Instance, memory: &Leanest) -> Option<Misfit> {
         .layers
         .iter()
         .enumerate()
-        .filter_map(|(u, layer)| Some((u, layer, alone(u)?)));
+        .filter_map(|(u, layer)| Some((u, layer, nearest(u)?)));
     let (u, layer, i) = too_large.max_by(|a, b| excess(a.0, a.2).total_cmp(&excess(b.0, b.2)))?;
     let memory = layer.memory.on(i);
     let k = (0..memory.len()).min_by(|&k, &l| memory[k].total_cmp(&memory[l]))?;
-    let (layer_ix, name) = named((u, layer));
     Some(Misfit::Layer {
-        layer: layer_ix,
-        name,
+        layer: LayerIx::new(u),
+        name: layer.name.clone(),
         strategy: layer.strategies[k].clone(),
         needed: memory[k],
         limit: instance.memory_limit[i],
@@ -400,6 +403,27 @@ mod tests {
         insta::assert_snapshot!(text("[5, 5]"), @"stage 1 needs 6.00 B of 5.00 B with the leanest strategies and the best split, 1.00 B too much");
         insta::assert_snapshot!(text("[3, 3]"), @"layer b alone needs 4.00 B of 3.00 B even with s, 1.00 B too much");
         assert!(text("[7, 2]").starts_with("Yes"));
+    }
+
+    #[test]
+    fn more_stages_than_layers_take_no_memory_to_refuse() {
+        // A table of what each layer holds on each stage would be 80 GB.
+        let spec = Spec {
+            layers: 1000,
+            stages: 2,
+            tightness: 1.0,
+            strategies: 1,
+            shape: Shape::Chain,
+            variation: Variation::Uniform,
+        };
+        let stages = 10_000_000;
+        let instance = Instance {
+            stages,
+            memory_limit: vec![1.0; stages],
+            ..generate::instance(1, &spec)
+        };
+        let misfit = Misfit::TooManyStages { stages, layers: 1000 };
+        assert_eq!(fit(&instance), Fit::No(misfit));
     }
 
     #[test]
