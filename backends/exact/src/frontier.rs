@@ -419,8 +419,6 @@ impl<'a> Frontier<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
     use super::*;
 
     fn links(ends: &[(usize, usize)]) -> Vec<Link> {
@@ -456,13 +454,11 @@ mod tests {
         }
     }
 
-    /// Once this took time quadratic in the layers, which no time limit ends: minutes at this length.
+    /// To look at every link for every layer would take minutes at this length, and no time limit ends it.
     #[test]
-    fn a_long_chain_takes_no_time() {
+    fn a_long_chain_has_no_open_edges() {
         let layers = 300_000;
         let chain: Vec<_> = (1..layers).map(|to| (to - 1, to)).collect();
-        let start = Instant::now();
         assert!(hubs(layers, &links(&chain)).iter().all(Vec::is_empty));
-        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
     }
 }
