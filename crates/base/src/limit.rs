@@ -85,31 +85,6 @@ pub enum Limit {
     Own,
 }
 
-impl Limit {
-    /// Every kind, in the order of the documentation.
-    pub const ALL: [Self; 6] = [
-        Self::Time,
-        Self::Nodes,
-        Self::Memory(None),
-        Self::Interrupt,
-        Self::Accuracy,
-        Self::Own,
-    ];
-
-    /// The word for it in files.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Time => "time",
-            Self::Nodes => "nodes",
-            Self::Memory(_) => "memory",
-            Self::Interrupt => "interrupt",
-            Self::Accuracy => "accuracy",
-            Self::Own => "own",
-        }
-    }
-}
-
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -135,8 +110,6 @@ mod tests {
         let said = |limit: Limit| limit.to_string();
         assert_eq!(said(Limit::Memory(Some(2 << 30))), "the limit on memory, 2.15 GB");
         assert_eq!(said(Limit::Memory(None)), "a lack of memory");
-        let names: std::collections::BTreeSet<&str> = Limit::ALL.iter().map(|limit| limit.name()).collect();
-        assert_eq!(names.len(), Limit::ALL.len());
     }
 
     #[test]
