@@ -157,7 +157,7 @@ fn misshapen(instance: &Instance) -> Option<Misfit> {
             name: layer.name.clone(),
         });
     }
-    (instance.stages > instance.layers.len()).then(|| Misfit::TooManyStages {
+    (instance.stages > instance.layers.len()).then_some(Misfit::TooManyStages {
         stages: instance.stages,
         layers: instance.layers.len(),
     })
